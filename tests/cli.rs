@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, io::Cursor, path::Path, time::Duration};
 
-use clap::{Command, CommandFactory, Parser};
+use clap::{Command, CommandFactory, Parser, builder::PossibleValue};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 use verwijspunt::{
@@ -218,8 +218,13 @@ fn whoever_reads_dutch_is_told_in_dutch() {
         assert!(help.contains(part), "{part}: {help}");
     }
     let (_, help, _) = told(&["follow-up", "--help"]);
-    for part in ["Argumenten:", "[mogelijk: new, seen", "Verbinding:", "Voorbeelden:", "Hulp tonen"]
-    {
+    for part in [
+        "Argumenten:",
+        "[mogelijk: seen, contact-made",
+        "Verbinding:",
+        "Voorbeelden:",
+        "Hulp tonen",
+    ] {
         assert!(help.contains(part), "{part}: {help}");
     }
     for english in
@@ -501,17 +506,17 @@ fn quotes_are_strict() {
 fn an_import_goes_on_only_with_the_same_rows() {
     let dir = tempfile::tempdir().unwrap();
     let place = dir.path().join("rows.csv.import-state");
-    assert_eq!(State::load(&place, "digest"), None);
+    assert_eq!(State::load(&place, "digest"), Ok(None));
     let state = State::new("digest".to_owned(), 1_700_000_000_000);
     state.save(&place).unwrap();
-    let loaded = State::load(&place, "digest").unwrap();
+    let loaded = State::load(&place, "digest").unwrap().unwrap();
     assert_eq!(loaded, state);
-    assert_eq!(State::load(&place, "another"), None);
+    assert_eq!(State::load(&place, "another"), Ok(None));
     assert_eq!(loaded.involvement_id(7), state.involvement_id(7));
     assert_ne!(state.involvement_id(7), state.involvement_id(8));
     assert_eq!(state.involvement_id(7).get_version_num(), 7);
     std::fs::write(&place, "{").unwrap();
-    assert_eq!(State::load(&place, "digest"), None, "a torn file begins anew");
+    assert!(State::load(&place, "digest").is_err(), "a torn file is not taken for none");
 }
 
 #[test]
@@ -606,6 +611,30 @@ async fn a_full_disk_is_told_at_once() {
     let error = sent.await.unwrap_err().to_string();
     assert_eq!(calls, 1, "{error}");
     assert!(error.contains("the disk is full"), "{error}");
+}
+
+#[test]
+fn what_only_the_broker_records_is_not_offered() {
+    let mut looked = 0;
+    let own = [
+        ("end", "reason", "expired"),
+        ("ticket resolve", "resolution", "case-closed"),
+        ("rights objection decide", "decision", "pending"),
+        ("rights objection decide", "decision", "lapsed"),
+        ("follow-up", "state", "new"),
+        ("deliveries resume", "way", "system"),
+    ];
+    visit(&Cli::command(), &mut |path, command| {
+        for (_, argument, word) in own.iter().filter(|(of, ..)| path == format!("verwijspunt {of}"))
+        {
+            let argument = command.get_arguments().find(|one| one.get_id() == argument);
+            let offered = argument.expect("it has one").get_possible_values();
+            let words: Vec<&str> = offered.iter().map(PossibleValue::get_name).collect();
+            assert!(words.len() >= 2 && !words.contains(word), "{path}: {words:?}");
+            looked += 1;
+        }
+    });
+    assert_eq!(looked, own.len());
 }
 
 #[tokio::test]

@@ -472,6 +472,11 @@ fn what_goes_wrong_is_said_with_a_next_step() {
     Done::from(wrong, dutch.output().unwrap()).refused(1, &texts);
     run(SCHOOL, "involvements -o json").says(&["[]"]);
 
+    // An office that never was is no empty list.
+    run("auditor", &format!("log --office {PROCESS_MANAGER}")).says(&["no such entry"]);
+    let none = ["there is no office coordinator-zeburg", "did you mean coordinator-zeeburg?"];
+    run("auditor", "log --office coordinator-zeburg").refused(2, &none);
+
     // Unknown and not ours look the same; offices do not register.
     run(SCHOOL, &format!("involved {unknown}")).refused(1, &["NOT_ALLOWED", "next:"]);
     let office = "register --members file --area zeeburg --name J --function arts --phone 020-1";

@@ -361,6 +361,19 @@ const REFUSED: [(&str, &str); 4] = [
     ("follow-up 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 done-with-it", "no-action-needed"),
 ];
 
+/// Codes of what the stub answers with.
+const CODES: [&str; 9] = [
+    "watching",
+    "archived",
+    "no-action-needed",
+    "lead-coordinates",
+    "child-protection",
+    "not-carried-out",
+    "absent-from-meetings",
+    "withdrawn",
+    "offers-other",
+];
+
 /// Where every row is a card, because of what stands in it: long addresses.
 const CARDS: [&str; 3] = ["involved ", "match show", "deliveries"];
 
@@ -405,6 +418,10 @@ async fn every_list_fits_80_columns_in_both_languages() {
             wrong.push(format!("{line}, {language}: {out}{err}"));
             continue;
         }
+        // Whoever reads Dutch reads what a code stands for.
+        let english =
+            CODES.iter().filter(|code| language.starts_with("nl") && out.contains(**code));
+        wrong.extend(english.map(|code| format!("{line}, {language}: {code}:\n{out}")));
         let wide = out.lines().filter(|line| line.chars().count() > 80);
         wrong.extend(wide.map(|wide| format!("{line}, {language}: too wide: {wide}")));
         // The headings of a table are written in capitals; a card has its labels in small letters.

@@ -197,7 +197,6 @@ const TEST_LINES: usize = 1000;
 
 /// Longer files in src, with the reason.
 const LONGER: &[(&str, &str)] = &[
-    ("src/cli/ticket.rs", "ten verbs of one kind, each with its arguments and its help"),
     ("src/service/field_texts.rs", "a table: one row for each rule that a field can break"),
     ("src/web/samples.rs", "for tests only: a sample of every message that a page shows"),
 ];

@@ -3,17 +3,18 @@
 use crate::domain::{
     model::{
         audit::Subject,
-        ids::InvolvementId,
+        ids::{InvolvementId, SignalId},
         involvement::{Informed, Involvement},
         matches::Match,
         own_reference::OwnReference,
+        signal::Signal,
         terms::Terms,
     },
     rules::{
         access::Permit,
         adding::{self, Add, Surroundings},
         changing,
-        contact::{self, Change, Changed, Which},
+        contact::{self, Change, Changed, Chosen, Which},
         listing,
     },
     state::{
@@ -41,17 +42,40 @@ impl Broker {
         request: &Request,
         change: &Change,
     ) -> Result<Answered<Changed>, Failure> {
-        let (chosen, more) = self.chosen(permit, change).await?;
+        let chosen = self.chosen(permit, change).await?;
+        let mut subjects: Vec<Subject> =
+            chosen.involvements.iter().copied().map(Subject::Involvement).collect();
+        subjects.extend(chosen.signals.iter().copied().map(Subject::Signal));
         self.change(
-            Act::by(permit, request, chosen.iter().copied().map(Subject::Involvement).collect()),
+            Act::by(permit, request, subjects),
             |loaded| contact::needs(loaded, permit, &chosen),
-            |ctx| contact::decide(ctx, change, (&chosen, more)),
+            |ctx| contact::decide(ctx, change, &chosen),
         )
         .await
     }
 
-    /// The involvements that a change is about, and whether there are more than it takes.
-    async fn chosen(
+    /// What a change is about, and whether there is more than it takes.
+    async fn chosen(&self, permit: &Permit, change: &Change) -> Result<Chosen, Failure> {
+        let (involvements, others) = self.chosen_involvements(permit, change).await?;
+        let list = List::SignalsSentOpen(permit.organisation()?);
+        let within = change.sender().is_some_and(|professional| permit.reaches(professional));
+        let (mut signals, mut after) = (Vec::new(), None);
+        while within && signals.len() <= contact::MOST {
+            let wanted = contact::MOST + 1 - signals.len();
+            let on = |signal: &Signal| change.is_on(signal);
+            let (found, next) = self.search(&list, after, wanted, on).await?;
+            signals.extend(found.into_iter().map(SignalId));
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let more = others || signals.len() > contact::MOST;
+        signals.truncate(contact::MOST);
+        Ok(Chosen { involvements, signals, more })
+    }
+
+    async fn chosen_involvements(
         &self,
         permit: &Permit,
         change: &Change,

@@ -1,15 +1,21 @@
 //! The one way of every request: quota, load, decide, audit, commit; again when somebody was faster.
 
 use crate::{
+    covenant::Covenants,
     domain::{
         model::{
-            budget::Spent, ids::NotificationId, notification::Notification, party::AreaCode,
-            refusal::Refusal, time::Time,
+            budget::Spent,
+            case::Family,
+            ids::NotificationId,
+            notification::Notification,
+            party::{AreaCode, Oin},
+            refusal::Refusal,
+            time::Time,
         },
         rules::{
             budget::{self, Asked},
             case::{
-                overview,
+                manager, overview,
                 overview_contact::{self, Seen},
             },
             context::Context,
@@ -68,6 +74,13 @@ struct Decided<A> {
     loaded: Loaded,
     outcome: Result<(A, Effects), Refusal>,
     at: Time,
+}
+
+/// Whether the covenant finds an organisation eligible to provide the family manager of a family.
+fn may_manage(covenants: &Covenants, family: &Family, organisation: Oin) -> bool {
+    let rules = covenants.governing(&family.area).case_rules(&family.category, &family.area);
+    let kind = covenants.organisation(&organisation).map_or("", |known| &known.kind);
+    rules.is_none_or(|rules| rules.family_manager.admits(kind))
 }
 
 /// What was read belongs to an era that is over.
@@ -225,6 +238,7 @@ impl Broker {
         if answer.is_ok() {
             let covenant = self.covenant.load();
             follow_up::call_again(&mut context);
+            manager::ask_again(&mut context, &|family, oin| may_manage(&covenant, family, oin));
             overview::tell(&mut context, &|area: &AreaCode| covenant.overseer(area));
         }
         let effects = context.effects;
@@ -401,7 +415,7 @@ mod tests {
     use super::*;
     use crate::{
         broker::Clock,
-        covenant::{Covenant, Covenants},
+        covenant::Covenant,
         domain::{
             model::ids::{CaseId, DestructionId},
             state::lookup::Lookup,

@@ -53,6 +53,7 @@ impl Broker {
                 let surroundings = Surroundings {
                     there: &|family, area| there(&covenants, family, area),
                     office: &|area| covenants.default_director(area),
+                    meetings: &|area| covenants.meetings(area),
                     router: &|question| covenants.route(question),
                 };
                 moving_house::report(ctx, command, &surroundings)

@@ -171,7 +171,8 @@ impl Broker {
                 let covenant = covenants.governing(&area);
                 let known = Known {
                     category: &|code| {
-                        code != covenant.default_category() && covenant.category(code).is_some()
+                        covenant.at_risk_category() != Some(code)
+                            && covenant.category(code).is_some()
                     },
                     kind: &|kind| covenant.organisations().any(|party| party.kind == kind),
                     terms: covenant.terms(),

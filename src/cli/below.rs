@@ -268,6 +268,16 @@ mod tests {
                  de sleutel van een ander certificaat)",
             ),
             (
+                "[tls] certificate ended at Jan  1 00:00:00 2026: every client refuses it; ask for a new one \
+                 (deploy/runbooks/certificates.md)",
+                "[tls] certificate eindigde op Jan  1 00:00:00 2026: elke client weigert het; vraag een nieuw \
+                 aan (deploy/runbooks/certificates.md)",
+            ),
+            (
+                "/etc/v/db.pem: cannot be read (No such file or directory (os error 2))",
+                "/etc/v/db.pem: kan niet worden gelezen (bestand of map bestaat niet (systeemfout 2))",
+            ),
+            (
                 "office \"x\": 2 open cases, 1 open ticket",
                 "ambt \"x\": 2 open aanpakken, 1 open escalatie",
             ),

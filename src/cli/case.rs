@@ -5,13 +5,14 @@ use uuid::Uuid;
 
 use super::{
     case_open, chaired,
+    codes::called,
     errors::CliError,
     input,
     output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::{fill, say},
-    words::{self, Named, parser, word},
+    words::{self, Named, parser},
 };
 use crate::{
     api::v1::{self, case_service_client::CaseServiceClient as Client},
@@ -275,13 +276,13 @@ impl List {
             let rows = found.iter().map(|c| {
                 let manager = c.managers.iter().find(|term| term.until.is_none());
                 let manager = manager.and_then(|term| Some(term.contact.as_ref()?.name.clone()));
-                let (state, persons) = (word::<v1::CaseState>(c.state), c.persons.len());
+                let (state, persons) = (called::<v1::CaseState>(c.state), c.persons.len());
                 [
                     due(&c.due_date, c.overdue),
                     what_is_due(c),
                     together([c.category.clone(), c.area.clone(), count("persons: {}", persons)]),
                     manager.unwrap_or_default(),
-                    together([state.to_owned(), open_tickets(c)]),
+                    together([state, open_tickets(c)]),
                     words::short(&c.reference, &c.case_id, &references).to_owned(),
                 ]
             });
@@ -325,14 +326,14 @@ fn show(c: &v1::Case) -> String {
     let mut text = fields(&[
         ("case", c.case_id.clone()),
         ("reference", c.reference.clone()),
-        ("state", word::<v1::CaseState>(c.state).to_owned()),
+        ("state", called::<v1::CaseState>(c.state)),
         ("opened", moment(c.opened_at.as_ref())),
-        ("because of", word::<v1::CaseCause>(c.cause).to_owned()),
+        ("because of", called::<v1::CaseCause>(c.cause)),
         ("directs", c.director.as_ref().map(named).unwrap_or_default()),
         ("area", c.area.clone()),
         ("category", c.category.clone()),
         ("nuisance", yes_no(c.nuisance)),
-        ("measure", word::<v1::Measure>(c.measure).to_owned()),
+        ("measure", called::<v1::Measure>(c.measure)),
         ("due", due(&c.due_date, c.overdue)),
         ("etag", c.etag.clone()),
     ]);
@@ -360,7 +361,7 @@ fn show(c: &v1::Case) -> String {
             one.category.clone(),
             one.area.clone(),
             yes_no(one.nuisance),
-            word::<v1::Measure>(one.measure).to_owned(),
+            called::<v1::Measure>(one.measure),
             one.director.as_ref().map(named).unwrap_or_default(),
         ]
     });

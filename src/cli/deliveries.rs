@@ -3,11 +3,12 @@
 use clap::{Args, Subcommand};
 
 use super::{
+    codes::called,
     connect::{ConnectArgs, call},
     errors::CliError,
     output::{self, OutputArgs, moment},
     texts::{fill, say},
-    words::{parser, word},
+    words::{one_of, parser},
 };
 use crate::{
     api::v1::{self, inbox_service_client::InboxServiceClient as Client},
@@ -64,11 +65,15 @@ pub struct Own {
     output: OutputArgs,
 }
 
+/// The ways that can be tried again: the own system fetches for itself.
+const TRIED_AGAIN: [v1::DeliveryChannel; 3] =
+    [v1::DeliveryChannel::Webhook, v1::DeliveryChannel::Mail, v1::DeliveryChannel::Professionals];
+
 /// Tries a way again.
 #[derive(Args, Debug)]
 pub struct Resume {
     /// Which way.
-    #[arg(value_name = "WAY", value_parser = parser::<v1::DeliveryChannel>())]
+    #[arg(value_name = "WAY", value_parser = one_of(&TRIED_AGAIN))]
     way: v1::DeliveryChannel,
     #[command(flatten)]
     connect: ConnectArgs,
@@ -125,7 +130,7 @@ impl Own {
             call!(client.get_own_mail(v1::GetOwnMailRequest { acting_professional }))?
         };
         self.output.print(&Written(&own), || {
-            let how = word::<v1::MailChoice>(own.choice);
+            let how = called::<v1::MailChoice>(own.choice);
             let chosen = fill(
                 if own.mailed {
                     "Your organisation has its professionals mailed; you chose: {}."
@@ -161,11 +166,11 @@ fn table(all: &[v1::Delivery]) -> String {
     let row = |one: &v1::Delivery| {
         let trouble = match (one.trouble(), one.trouble_code) {
             (v1::DeliveryTrouble::Unspecified, _) => String::new(),
-            (_, 0) => word::<v1::DeliveryTrouble>(one.trouble).to_owned(),
-            (_, code) => format!("{} {code}", word::<v1::DeliveryTrouble>(one.trouble)),
+            (_, 0) => called::<v1::DeliveryTrouble>(one.trouble),
+            (_, code) => format!("{} {code}", called::<v1::DeliveryTrouble>(one.trouble)),
         };
         [
-            word::<v1::DeliveryChannel>(one.channel).to_owned(),
+            called::<v1::DeliveryChannel>(one.channel),
             one.address.clone(),
             one.waiting.to_string(),
             moment(one.arrived_at.as_ref()),

@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, fmt::Write as _, io, process::ExitCode};
 
 use tonic::{Code, Status};
-use tonic_types::{FieldViolation, StatusExt};
+use tonic_types::StatusExt;
 
 use super::{
     below,
     client::{self, ClientError},
-    fields::{fact, in_commands, option},
+    fields::{fact, in_commands, option, without_first_field},
     handshake, texts,
 };
 
@@ -111,7 +111,10 @@ pub fn render(status: &Status) -> String {
     let violations = details.bad_request().map_or(&[][..], |bad| &bad.field_violations);
     let mut text = match local.map_or(status.message(), |local| &local.message) {
         "" => texts::fill("refused: {}", &[&status.code().description()]),
-        message => in_commands(without_first_field(message, violations)),
+        message => in_commands(match violations.first() {
+            Some(first) => without_first_field(message, &first.field, &first.description),
+            None => message,
+        }),
     };
     let mut line = |label: &str, value: &str| {
         // A String takes every write.
@@ -137,15 +140,6 @@ pub fn render(status: &Status) -> String {
     let wait = details.retry_info().and_then(|info| info.retry_delay);
     line(&labelled("next"), &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
     text
-}
-
-/// The message ends with the first wrong field, as the API calls it, for whoever reads no more than
-/// that; here all of them follow in the command line's words.
-fn without_first_field<'m>(message: &'m str, violations: &[FieldViolation]) -> &'m str {
-    let cut = violations.first().and_then(|first| {
-        message.strip_suffix(&first.description)?.strip_suffix(&format!(": {} ", first.field))
-    });
-    cut.unwrap_or(message)
 }
 
 /// A label of one width, and what comes behind it.

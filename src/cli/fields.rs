@@ -1,60 +1,92 @@
 //! What are the fields and calls of the API called on the command line? In both languages in which a
 //! broker answers.
 
+use std::sync::OnceLock;
+
+use clap::{ArgMatches, Command};
+
+use super::field_names::{COLUMNS, ENTRIES, NAMES, PARTS};
 use super::texts;
 
-/// Fields of requests, and the words of the command line for them.
-const OPTIONS: [(&str, &str); 24] = [
-    ("acting_professional", "--professional"),
-    ("professional.professional_id", "--contact-id"),
-    ("professional.name", "--name"),
-    ("professional.function", "--function"),
-    ("professional.phone", "--phone"),
-    ("professional.email", "--email"),
-    ("professional", "--name and --function"),
-    ("members", "--members"),
-    ("persons", "--persons"),
-    ("area", "--area"),
-    ("postcode", "--postcode"),
-    ("place", "--area"),
-    ("start_date", "--start"),
-    ("end_date", "the last day"),
-    ("informed.informed_on", "--informed-on"),
-    ("informed.ground", "--not-informed"),
-    ("target_oin", "--target"),
-    ("lead_oin", "the organisation that leads"),
-    ("organisation_oin", "the organisation"),
-    ("category", "--category"),
-    ("held_on", "--held"),
-    ("page_size", "--limit"),
-    ("refer_to_oin", "--to"),
-    ("refer_to_office", "--to-office"),
-];
+/// The options of the command that runs, each with its hyphens.
+static RUNNING: OnceLock<Vec<String>> = OnceLock::new();
+
+/// Remembers which command runs: its own names of fields are used.
+pub(super) fn remember(command: &Command, matches: &ArgMatches) {
+    let (mut command, mut matches) = (command, matches);
+    while let Some((name, below)) = matches.subcommand() {
+        let Some(found) = command.find_subcommand(name) else { break };
+        (command, matches) = (found, below);
+    }
+    // It is set once: a process runs one command.
+    let _ = RUNNING.set(options(command));
+}
+
+fn options(command: &Command) -> Vec<String> {
+    let long = command.get_arguments().filter_map(clap::Arg::get_long);
+    long.map(|long| format!("--{long}")).collect()
+}
 
 /// What a field is called on the command line: an option, or the place in a list and a word.
 pub(super) fn option(field: &str) -> String {
-    if let Some((_, option)) = OPTIONS.iter().find(|(name, _)| *name == field) {
-        return texts::dutch(option).filter(|_| texts::reads_dutch()).unwrap_or(*option).to_owned();
-    }
-    let one = field.split_once('[').and_then(|(list, rest)| {
+    let has =
+        |option: &str| RUNNING.get().is_none_or(|options| options.iter().any(|one| one == option));
+    // A newer broker has fields that this program does not know.
+    name(field, has).unwrap_or_else(|| field.replace('_', " ").replace("bsn", "BSN"))
+}
+
+/// The name of a field for a command that has these options; `None` where there is none.
+fn name(field: &str, has: impl Fn(&str) -> bool) -> Option<String> {
+    if let Some((list, rest)) = field.split_once('[') {
         let (place, rest) = rest.split_once(']')?;
         let place = place.parse::<usize>().ok()? + 1;
-        let what = rest.trim_start_matches('.').replace('_', " ").replace("bsn", "BSN");
-        let one = list.rsplit('.').next().unwrap_or(list).trim_end_matches('s').replace('_', " ");
-        Some(format!("{one} {place} {what}").trim_end().to_owned())
-    });
-    one.unwrap_or_else(|| field.replace('_', " ").replace("bsn", "BSN"))
+        let list = list.rsplit('.').next().unwrap_or(list);
+        let entry = in_language(row(ENTRIES, list)?);
+        return Some(match rest.trim_start_matches('.') {
+            "" => format!("{entry} {place}"),
+            part => format!("{entry} {place} {}", in_language(row(PARTS, part)?)),
+        });
+    }
+    // A part of a message is found by what it is called in there, unless it has a name of its own.
+    let mut part = field;
+    let names = loop {
+        match (NAMES.iter().find(|(name, _)| *name == part), part.split_once('.')) {
+            (Some((_, names)), _) => break *names,
+            (None, Some((_, rest))) => part = rest,
+            (None, None) => return None,
+        }
+    };
+    let fits = |name: &&&str| {
+        let mut options = name.split(' ').filter(|word| word.starts_with("--"));
+        options.all(&has)
+    };
+    let name = names.iter().find(fits).or(names.first())?;
+    Some(in_language(name).to_owned())
+}
+
+fn row(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    table.iter().find(|(field, _)| *field == name).map(|(_, called)| *called)
+}
+
+/// A name in the language of whoever reads; that of an option is the same in each.
+fn in_language(name: &'static str) -> &'static str {
+    if name.starts_with("--") && !name.contains(' ') { name } else { texts::say(name) }
 }
 
 /// What a field is called in a file of registrations: its column, or the place in the list of members.
 pub(super) fn column(field: &str) -> String {
-    let card = field.strip_prefix("professional.").or_else(|| field.strip_prefix("informed."));
-    match card {
-        Some("ground") => "not_informed_ground".to_owned(),
+    match row(COLUMNS, field) {
         Some(column) => column.to_owned(),
         None if field.contains('[') => option(field),
         None => field.to_owned(),
     }
+}
+
+/// The message ends with the first wrong field, as the API calls it, for whoever reads no more than
+/// that; where all of them follow in other words, it says that they are wrong and no more.
+pub(super) fn without_first_field<'m>(message: &'m str, field: &str, rule: &str) -> &'m str {
+    let cut = message.strip_suffix(rule).and_then(|cut| cut.strip_suffix(&format!(": {field} ")));
+    cut.unwrap_or(message)
 }
 
 /// What a fact of a refusal is called; one that a newer broker tells is called as it calls it.
@@ -112,8 +144,129 @@ pub(super) fn in_commands(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_commands;
-    use crate::domain::rules::access::CALLS;
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use clap::CommandFactory as _;
+    use prost_reflect::{Kind, MessageDescriptor};
+
+    use super::{COLUMNS, ENTRIES, NAMES, PARTS, column, in_commands, name, options, texts};
+    use crate::{
+        cli::{Cli, import::rows},
+        domain::rules::access::CALLS,
+        wire,
+    };
+
+    /// Every place of a message that can be wrong: fields, those of the messages in it, and choices.
+    fn places(of: &MessageDescriptor, before: &str, found: &mut BTreeSet<String>) {
+        found.extend(of.oneofs().filter(|one| !one.is_synthetic()).map(|one| {
+            let choice = one.name();
+            format!("{before}{choice}")
+        }));
+        for field in of.fields() {
+            let place = format!("{before}{}", field.name());
+            let entry = if field.is_list() { format!("{place}[0]") } else { place.clone() };
+            found.extend([place, entry.clone()]);
+            if let Kind::Message(inner) = field.kind() {
+                places(&inner, &format!("{entry}."), found);
+            }
+        }
+    }
+
+    fn places_of(request: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        places(&wire::message(request).expect("a message of the API"), "", &mut found);
+        found
+    }
+
+    /// What stands in quotation marks behind one of these in a room of the program.
+    fn named_in(room: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(room).expect("a room") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                named_in(&path, found);
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a file of the program");
+            for before in ["Refusal::field(", "FieldProblem::new(", "problems.add(", ".require("] {
+                for rest in text.split(before).skip(1) {
+                    let name = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"'));
+                    found.extend(name.map(|(name, _)| name.to_owned()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_field_that_can_be_wrong_has_a_name_here() {
+        let mut all = BTreeSet::new();
+        for call in CALLS {
+            // The two that are sent in rows have one message a row.
+            all.extend(places_of(&format!("{}Request", call.name())));
+        }
+        assert!(all.len() > 150 && all.contains("members[0].birth_date"), "{all:?}");
+        for room in ["src/service", "src/domain"] {
+            named_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(room), &mut all);
+        }
+        // What is no field: more are wrong than are told; and lines of REST.
+        all.retain(|field| !field.is_empty() && !field.starts_with("lines["));
+        let nameless = all.iter().filter(|field| name(field, |_| true).is_none());
+        let nameless: Vec<&String> = nameless.collect();
+        assert!(nameless.is_empty(), "in src/cli/field_names.rs there is no row for {nameless:?}");
+    }
+
+    #[test]
+    fn every_name_is_an_option_of_a_command_or_has_its_dutch() {
+        fn all(command: &clap::Command, found: &mut BTreeSet<String>) {
+            found.extend(options(command));
+            command.get_subcommands().for_each(|below| all(below, found));
+        }
+        let mut known = BTreeSet::new();
+        all(&Cli::command(), &mut known);
+        let names = NAMES.iter().flat_map(|(_, names)| *names).copied();
+        let words = [ENTRIES, PARTS].concat();
+        for name in names.chain(words.iter().map(|(_, word)| *word)) {
+            let strange: Vec<&str> =
+                name.split(' ').filter(|w| w.starts_with("--") && !known.contains(*w)).collect();
+            assert!(strange.is_empty(), "{name}: no command has {strange:?}");
+            assert!(
+                texts::dutch(name).is_some() || (name.starts_with("--") && !name.contains(' ')),
+                "no Dutch for {name}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_running_commands_own_name_counts() {
+        let of = |has: &'static [&str], field: &str| name(field, |option| has.contains(&option));
+        assert_eq!(of(&["--start", "--end"], "end_date").as_deref(), Some("--end"));
+        assert_eq!(of(&["--until"], "end_date").as_deref(), Some("--until"));
+        assert_eq!(of(&["--on", "--not"], "informed.ground").as_deref(), Some("--not"));
+        assert_eq!(
+            of(&["--on", "--not"], "informed").as_deref(),
+            Some(texts::say("--on or --not"))
+        );
+        assert_eq!(of(&[], "case_id").as_deref(), Some(texts::say("the case")));
+        assert_eq!(of(&[], "of_a_newer_broker"), None);
+    }
+
+    #[test]
+    fn what_a_file_of_registrations_can_have_wrong_is_a_column_of_it() {
+        // What no column holds: this program makes it, or the file cannot say it.
+        let no_column = ["request_id", "acting_professional", "professional.deputy"];
+        for field in places_of("RegisterInvolvementRequest") {
+            if field.contains('[') || no_column.iter().any(|none| field.starts_with(none)) {
+                continue;
+            }
+            for column in column(&field).split(", ") {
+                assert!(rows::COLUMNS.contains(&column), "{field}: {column} is no column");
+            }
+        }
+        assert!(
+            COLUMNS
+                .iter()
+                .all(|(field, _)| places_of("RegisterInvolvementRequest").contains(*field))
+        );
+    }
 
     #[test]
     fn what_the_api_says_names_no_call_and_no_place_in_a_message() {

@@ -79,6 +79,10 @@ impl Log {
                 break;
             }
         }
+        // Entries of an office that there is no longer are shown; nothing of one that never was is no answer.
+        if let (Some(office), true) = (&self.office, found.is_empty()) {
+            self.session.office_is_known(office).await?;
+        }
         self.session.output.print(&all_written(&found), || {
             let rows = found.iter().map(|e| {
                 [

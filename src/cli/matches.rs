@@ -3,12 +3,13 @@
 use clap::{Args, Subcommand};
 
 use super::{
+    codes::called,
     errors::CliError,
     output::{self, fields, moment, persons, table, to_call, together},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
     texts::{fill, say},
     whose,
-    words::{self, Named, parser, word},
+    words::{self, Named, one_of, parser},
 };
 use crate::{
     api::v1::{self, match_service_client::MatchServiceClient as Client},
@@ -66,7 +67,7 @@ impl Matches {
                     m.contact_due.clone(),
                     about(m),
                     calls.join("; "),
-                    together([word::<v1::FollowUpState>(m.follow_up).to_owned(), lead]),
+                    together([called::<v1::FollowUpState>(m.follow_up), lead]),
                     words::short(&m.reference, &m.match_id, &references).to_owned(),
                 ]
             });
@@ -117,6 +118,10 @@ pub struct Show {
     session: Session,
 }
 
+/// What can be recorded after a match: that it is new, nobody says.
+const FOLLOWED_UP: [v1::FollowUpState; 3] =
+    [v1::FollowUpState::Seen, v1::FollowUpState::ContactMade, v1::FollowUpState::NoActionNeeded];
+
 /// Record what you did after a match.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -130,7 +135,7 @@ pub struct FollowUp {
     #[arg(value_name = "MATCH", value_parser = words::named)]
     pub match_id: Named,
     /// How far you are.
-    #[arg(value_name = "STATE", value_parser = parser::<v1::FollowUpState>())]
+    #[arg(value_name = "STATE", value_parser = one_of(&FOLLOWED_UP))]
     pub state: v1::FollowUpState,
     /// With no-action-needed: why.
     #[arg(long, value_parser = parser::<v1::NoActionReason>())]
@@ -160,7 +165,7 @@ impl Shown for v1::Match {
         let m = self;
         let reason = match m.no_action_reason {
             0 => String::new(),
-            reason => word::<v1::NoActionReason>(reason).to_owned(),
+            reason => called::<v1::NoActionReason>(reason),
         };
         let mut text = fields(&[
             ("match", m.match_id.clone()),
@@ -168,7 +173,7 @@ impl Shown for v1::Match {
             ("own reference", m.own_reference.clone()),
             ("involvement", words::spoken(&m.involvement_id)),
             ("matched at", moment(m.matched_at.as_ref())),
-            ("follow-up", word::<v1::FollowUpState>(m.follow_up).to_owned()),
+            ("follow-up", called::<v1::FollowUpState>(m.follow_up)),
             ("reason", reason),
             ("contact due", m.contact_due.clone()),
             ("lead", m.lead.as_ref().map(lead_name).unwrap_or_default()),

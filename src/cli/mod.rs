@@ -8,10 +8,12 @@ pub mod audit;
 mod audit_lines;
 mod audit_walk;
 pub mod below;
+mod breaks;
 pub mod case;
 pub mod case_open;
 mod chaired;
 pub mod client;
+mod codes;
 pub mod completion;
 pub mod connect;
 pub mod contact;
@@ -22,6 +24,7 @@ pub mod demo;
 pub mod directory;
 pub mod doctor;
 pub mod errors;
+mod field_names;
 mod fields;
 mod handshake;
 pub mod help;
@@ -230,9 +233,10 @@ impl Cli {
         // To describe every answer takes longer than most commands.
         let asked = std::env::args_os().any(|word| word == "--help" || word == "help");
         let command = Self::command();
-        let command = if asked { shapes::document(command) } else { help::fitted(command) };
-        let matches = command.try_get_matches();
+        let mut command = if asked { shapes::document(command) } else { help::fitted(command) };
+        let matches = command.try_get_matches_from_mut(std::env::args_os());
         let matches = matches.unwrap_or_else(|error| usage::refuse(&error, "verwijspunt"));
+        fields::remember(&command, &matches);
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 

@@ -1,11 +1,12 @@
 //! How does a notification read on one line? Time, what happened, who to call.
 
 use super::{
+    codes::called,
     layout,
     output::{all_named, clock, named, who_to_call},
     plan_text,
     texts::{fill, say},
-    words::{spoken, word},
+    words::spoken,
 };
 use crate::api::v1::{self, notification::Event};
 
@@ -61,7 +62,7 @@ pub fn what(n: &v1::Notification) -> String {
             &[&spoken(&e.involvement_id)],
         ),
         Event::FollowUpDue(e) => {
-            let stage = word::<v1::FollowUpStage>(e.stage);
+            let stage = called::<v1::FollowUpStage>(e.stage);
             let owing = match e.parties_owing {
                 0 => say("make contact now, or record why not").to_owned(),
                 n => fill("{} parties still owe contact", &[&n]),
@@ -78,7 +79,7 @@ pub fn what(n: &v1::Notification) -> String {
             &[&spoken(&e.match_id)],
         ),
         Event::Ticket(e) => {
-            let happening = word::<v1::TicketHappening>(e.happening).replace('-', " ");
+            let happening = called::<v1::TicketHappening>(e.happening).replace('-', " ");
             let with = match all_named(&e.handlers) {
                 nobody if nobody.is_empty() => String::new(),
                 handlers => fill(", with {}", &[&handlers]),
@@ -94,7 +95,7 @@ pub fn what(n: &v1::Notification) -> String {
             say("what this told of was destroyed since: forget what it said before").to_owned()
         }
         Event::Removed(e) => {
-            let ground = word::<v1::RemovalGround>(e.ground);
+            let ground = called::<v1::RemovalGround>(e.ground);
             let what = if e.whole {
                 "an involvement was destroyed: {} [involvement {}]"
             } else {
@@ -128,7 +129,7 @@ pub fn what(n: &v1::Notification) -> String {
             &[&spoken(&e.objection_id)],
         ),
         Event::Overview(e) => {
-            let change = word::<v1::OverviewChange>(e.change).replace('-', " ");
+            let change = called::<v1::OverviewChange>(e.change).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();
             fill(
                 "a family of {} in a case: {}; {}, directed by {} [reference {}]",
@@ -136,7 +137,7 @@ pub fn what(n: &v1::Notification) -> String {
             )
         }
         Event::Case(e) => {
-            let happening = word::<v1::CaseHappening>(e.happening).replace('-', " ");
+            let happening = called::<v1::CaseHappening>(e.happening).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();
             fill(
                 "case {}: {}, {} directs [case {}]",
@@ -151,16 +152,18 @@ pub fn what(n: &v1::Notification) -> String {
         Event::Signal(e) => {
             let crisis = if e.crisis { say("CRISIS, ") } else { "" };
             let happening = match v1::SignalHappening::try_from(e.happening) {
-                Ok(v1::SignalHappening::Received) => say("you must act"),
-                Ok(v1::SignalHappening::Informed) => say("you are informed"),
+                Ok(v1::SignalHappening::Received) => say("you must act").to_owned(),
+                Ok(v1::SignalHappening::Informed) => say("you are informed").to_owned(),
                 Ok(v1::SignalHappening::ReceivedLate) => {
-                    say("nobody took it up in time: you must act")
+                    say("nobody took it up in time: you must act").to_owned()
                 }
-                Ok(v1::SignalHappening::Deputy) => say("not taken up in time, went to the deputy"),
+                Ok(v1::SignalHappening::Deputy) => {
+                    say("not taken up in time, went to the deputy").to_owned()
+                }
                 Ok(v1::SignalHappening::OfficeAbove) => {
-                    say("not taken up in time, went to the office above")
+                    say("not taken up in time, went to the office above").to_owned()
                 }
-                _ => word::<v1::SignalHappening>(e.happening),
+                _ => called::<v1::SignalHappening>(e.happening),
             };
             fill("concern signal: {}{} [signal {}]", &[&crisis, &happening, &spoken(&e.signal_id)])
         }

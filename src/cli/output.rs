@@ -8,6 +8,7 @@ use prost_types::Timestamp;
 use serde::Serialize;
 
 use super::{
+    codes::called,
     errors::CliError,
     layout,
     texts::{fill, say as say_text},
@@ -213,7 +214,7 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
             contact.phone,
             contact.email,
             party.since.clone(),
-            word::<v1::MatchKind>(party.kind).to_owned(),
+            called::<v1::MatchKind>(party.kind),
             leads.to_owned(),
         ]
     });

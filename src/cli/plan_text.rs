@@ -1,27 +1,25 @@
 //! How do plans, family managers and watch read on a terminal?
 
 use super::{
+    codes::called,
     output::{fields, moment, named, table},
     texts::{fill, say},
-    words::{spoken, word},
+    words::spoken,
 };
-use crate::api::{Coded as _, v1};
+use crate::api::v1;
 
 /// What a case shows besides: why it was closed, its family manager, plan and watch.
 pub(crate) fn of_case(c: &v1::Case) -> String {
     let closed = (c.close_reason != 0).then(|| {
-        let reason = word::<v1::CloseReason>(c.close_reason).to_owned();
+        let reason = called::<v1::CloseReason>(c.close_reason);
         let said = [
-            c.follow_up_help().name(),
-            c.safeguarding().name(),
-            c.guardian().name(),
-            c.instead().name(),
+            (c.follow_up_help, called::<v1::FollowUpHelp>(c.follow_up_help)),
+            (c.safeguarding, called::<v1::Safeguarding>(c.safeguarding)),
+            (c.guardian, called::<v1::Guardian>(c.guardian)),
+            (c.instead, called::<v1::InsteadOfHelp>(c.instead)),
         ];
-        let said: Vec<String> = said
-            .into_iter()
-            .filter(|name| *name != "UNSPECIFIED")
-            .map(|name| name.to_lowercase().replace('_', " "))
-            .collect();
+        let said: Vec<String> =
+            said.into_iter().filter(|(code, _)| *code != 0).map(|(_, word)| word).collect();
         fields(&[
             ("closed", reason),
             ("afterwards", said.join(", ")),
@@ -82,7 +80,7 @@ pub(crate) fn watch(w: &v1::Watch) -> String {
     let looks = w
         .looks
         .iter()
-        .map(|look| format!("{} {}", look.looked_on, word::<v1::WatchFinding>(look.finding)));
+        .map(|look| format!("{} {}", look.looked_on, called::<v1::WatchFinding>(look.finding)));
     fields(&[
         ("watch by", w.by.as_ref().map(named).unwrap_or_default()),
         ("begun", w.start_date.clone()),
@@ -148,7 +146,7 @@ pub(crate) fn stays_away(e: &v1::StaysAway) -> String {
 
 /// A notification about a closed case, in a sentence.
 pub(crate) fn case_closed(e: &v1::CaseClosed) -> String {
-    let reason = word::<v1::CloseReason>(e.reason).replace('-', " ");
+    let reason = called::<v1::CloseReason>(e.reason).replace('-', " ");
     fill("case closed: {} [{}]", &[&reason, &about(&e.case_id, &e.involvement_id)])
 }
 

@@ -4,6 +4,7 @@ use clap::Args;
 use uuid::Uuid;
 
 use super::{
+    codes::called,
     contact::Deputy,
     errors::CliError,
     member::{CardArgs, FamilyArgs},
@@ -12,7 +13,7 @@ use super::{
     session::{ALL, Limit, PAGE, Session, ask, list, request_id},
     texts::{fill, say},
     whose,
-    words::{self, Named, parser, short_of, spoken, today, word},
+    words::{self, Named, one_of, parser, short_of, spoken, today},
 };
 use crate::{
     api::v1::{self, registry_service_client::RegistryServiceClient as Client},
@@ -247,7 +248,7 @@ impl Involvements {
             let rows = found.iter().map(|i| {
                 [
                     short_of(&i.involvement_id, &references),
-                    word::<v1::InvolvementState>(i.state).to_owned(),
+                    called::<v1::InvolvementState>(i.state),
                     together([persons(&i.roles), i.area.clone()]),
                     i.end_date.clone(),
                     i.professional.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
@@ -312,7 +313,7 @@ pub struct End {
     #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
     pub involvement: Named,
     /// no-longer-involved goes to the archive; unjustified is destroyed.
-    #[arg(long, value_parser = parser::<v1::EndReason>(), default_value = "no-longer-involved")]
+    #[arg(long, value_parser = one_of(&[v1::EndReason::NoLongerInvolved, v1::EndReason::Unjustified]), default_value = "no-longer-involved")]
     pub reason: v1::EndReason,
     #[command(flatten)]
     session: Session,

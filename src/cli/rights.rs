@@ -5,13 +5,14 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
+    codes::called,
     connect::call,
     errors::CliError,
     input,
     output::{fields, moment, table},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
     texts::fill,
-    words::{self, Named, parser, short_of, spoken, word},
+    words::{self, Named, one_of, parser, short_of, spoken},
 };
 use crate::{
     api::v1::{self, rights_service_client::RightsServiceClient as Client},
@@ -98,7 +99,7 @@ impl Access {
         }
         self.session.output.print(&Written(&found), || {
             let registered = found.registrations.iter().map(|own| {
-                let state = word::<v1::InvolvementState>(own.state).to_owned();
+                let state = called::<v1::InvolvementState>(own.state);
                 [own.organisation_name.clone(), own.since.clone(), own.until.clone(), state]
             });
             let told = found
@@ -114,7 +115,7 @@ impl Access {
                 table(head, registered.collect(), "nothing is registered"),
                 table(["told", "when"], told.collect(), "nobody was told"),
                 table(["when", "who looked", "request"], looked.collect(), "nobody looked"),
-                fill("address: {}", &[&word::<v1::Addressee>(found.addressee)]),
+                fill("address: {}", &[&called::<v1::Addressee>(found.addressee)]),
             ]
             .join("\n\n")
         })
@@ -150,7 +151,7 @@ pub struct Decide {
     #[arg(value_name = "OBJECTION", value_parser = words::named)]
     pub objection: Named,
     /// What is decided: granted or refused.
-    #[arg(value_parser = parser::<v1::ObjectionDecision>())]
+    #[arg(value_parser = one_of(&[v1::ObjectionDecision::Granted, v1::ObjectionDecision::Refused]))]
     pub decision: v1::ObjectionDecision,
     /// With refused: why.
     #[arg(long, value_parser = parser::<v1::ObjectionRefusedGround>())]
@@ -215,7 +216,7 @@ impl List {
 }
 
 fn part(part: &v1::ObjectionPart) -> String {
-    let decision = word::<v1::ObjectionDecision>(part.decision);
+    let decision = called::<v1::ObjectionDecision>(part.decision);
     fill("{}: {}, by {}", &[&part.organisation_name, &decision, &part.due_date])
 }
 
@@ -229,7 +230,7 @@ impl Shown for v1::Objection {
             ("reference", spoken(&one.objection_id)),
             ("received", moment(one.received_at.as_ref())),
             ("decisions", decisions.join("; ")),
-            ("address", word::<v1::Addressee>(one.addressee).to_owned()),
+            ("address", called::<v1::Addressee>(one.addressee)),
             ("involvements", own.join(", ")),
         ])
     }

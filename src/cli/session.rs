@@ -155,6 +155,26 @@ impl Session {
         let (next, lists) = (say("next"), say("`verwijspunt organisations` lists names and OINs"));
         Err(CliError::Usage(format!("{unknown}{hint}\n  {next}:   {lists}")))
     }
+
+    /// Refuses what is no office of the covenant, with the one that was perhaps meant.
+    pub(crate) async fn office_is_known(&self, given: &str) -> Result<(), CliError> {
+        let all = list!(self, ALL, Covenants.list_offices => offices, |page_token| {
+            v1::ListOfficesRequest {
+                page_size: PAGE,
+                page_token,
+                acting_professional: self.acting(),
+                ..Default::default()
+            }
+        })?;
+        if all.iter().any(|one| one.id == given) {
+            return Ok(());
+        }
+        let near = words::near(given, all.iter().map(|one| one.id.as_str()));
+        let hint = near.map_or_else(String::new, |near| fill("; did you mean {}?", &[&near]));
+        let unknown = fill("there is no office {} in the covenant", &[&given]);
+        let (next, lists) = (say("next"), say("`verwijspunt offices` lists them by their ids"));
+        Err(CliError::Usage(format!("{unknown}{hint}\n  {next}:   {lists}")))
+    }
 }
 
 /// The id of a changing call: a new one for each, and the same in all its attempts.

@@ -4,13 +4,14 @@ use clap::{Args, Subcommand};
 use uuid::Uuid;
 
 use super::{
+    codes::called,
     errors::CliError,
     member::{CardArgs, FamilyArgs},
     output::{all_named, fields, moment, named, table, together},
     session::{Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::{fill, say},
     ticket::routed,
-    words::{self, Named, parser, word},
+    words::{self, Named, parser},
 };
 use crate::{
     api::v1::{
@@ -162,7 +163,7 @@ impl List {
                 [
                     words::short(&s.reference, &s.signal_id, &references).to_owned(),
                     moment(s.sent_at.as_ref()),
-                    together([state(s), word::<v1::Danger>(s.danger).to_owned(), s.area.clone()]),
+                    together([state(s), called::<v1::Danger>(s.danger), s.area.clone()]),
                     s.sender.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
                     s.recipient.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
                 ]
@@ -254,13 +255,11 @@ pub struct Outcome {
 
 /// The state of a signal, what became of it once that is known, and whether it is late.
 fn state(s: &v1::ConcernSignal) -> String {
-    let outcome = word::<v1::SignalOutcome>(s.outcome);
+    let outcome = called::<v1::SignalOutcome>(s.outcome);
     match (s.outcome, s.state(), s.late) {
-        (0, v1::SignalState::TakenUp, _) | (0, _, false) => {
-            word::<v1::SignalState>(s.state).to_owned()
-        }
-        (0, _, true) => format!("{}, late", word::<v1::SignalState>(s.state)),
-        _ => outcome.to_owned(),
+        (0, v1::SignalState::TakenUp, _) | (0, _, false) => called::<v1::SignalState>(s.state),
+        (0, _, true) => fill("{}, late", &[&called::<v1::SignalState>(s.state)]),
+        _ => outcome,
     }
 }
 
@@ -274,8 +273,8 @@ fn show(s: &v1::ConcernSignal) -> String {
     let contact = s.professional.clone().unwrap_or_default();
     let call = [contact.name, contact.function, contact.phone, contact.email];
     let children = say(if s.children_under_18 { "yes" } else { "no" });
-    let became = (s.outcome != 0).then(|| word::<v1::SignalOutcome>(s.outcome).to_owned());
-    let arrived = (s.arrival != 0).then(|| word::<v1::SignalArrival>(s.arrival).to_owned());
+    let became = (s.outcome != 0).then(|| called::<v1::SignalOutcome>(s.outcome));
+    let arrived = (s.arrival != 0).then(|| called::<v1::SignalArrival>(s.arrival));
     let said = [became.unwrap_or_default(), s.outcome_category.clone(), s.outcome_kind.clone()];
     let said = said.into_iter().chain(arrived).filter(|word| !word.is_empty());
     let outcome = said.collect::<Vec<_>>().join(", ");
@@ -286,12 +285,12 @@ fn show(s: &v1::ConcernSignal) -> String {
     let mut text = fields(&[
         ("signal", s.signal_id.clone()),
         ("reference", s.reference.clone()),
-        ("state", word::<v1::SignalState>(s.state).to_owned()),
+        ("state", called::<v1::SignalState>(s.state)),
         ("take up by", s.due_at.as_ref().map(|at| moment(Some(at))).unwrap_or_default()),
         ("late", if s.late { say("yes").to_owned() } else { String::new() }),
         ("outcome", outcome),
-        ("danger", word::<v1::Danger>(s.danger).to_owned()),
-        ("discussed", word::<v1::Discussed>(s.discussed).to_owned()),
+        ("danger", called::<v1::Danger>(s.danger)),
+        ("discussed", called::<v1::Discussed>(s.discussed)),
         ("ground", s.entry_ground.clone()),
         ("tried before", s.own_attempts.join(", ")),
         ("under 18", children.to_owned()),
@@ -309,7 +308,7 @@ fn show(s: &v1::ConcernSignal) -> String {
         text.push_str(&format!("\n{}", fields(&why)));
     }
     let history = s.history.iter().map(|step| {
-        let what = word::<v1::SignalHappening>(step.happening).replace('-', " ");
+        let what = called::<v1::SignalHappening>(step.happening).replace('-', " ");
         let with = step.recipient.as_ref().map(named).unwrap_or_default();
         [moment(step.at.as_ref()), what, with]
     });

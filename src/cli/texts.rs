@@ -75,6 +75,6 @@ mod tests {
 
     #[test]
     fn values_stand_in_their_places() {
-        assert_eq!(fill("note: {}; again in {} s", &[&"gone", &2]), "note: gone; again in 2 s");
+        assert_eq!(fill("{}; again in {} s", &[&"gone", &2]), "gone; again in 2 s");
     }
 }

@@ -7,7 +7,8 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tonic::{Status, transport::Channel};
 
 use super::{
-    connect::{ConnectArgs, call, in_the_readers_language, passing},
+    breaks::{Breaks, again},
+    connect::{ConnectArgs, call, in_the_readers_language},
     errors::CliError,
     layout, notifications,
     output::{self, Format, OutputArgs, say},
@@ -18,10 +19,6 @@ use crate::{
     wire::Written,
 };
 
-/// Wait before the first new attempt after a break; doubles up to [`LONGEST_WAIT`].
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-/// Longest wait between attempts.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// A stream without any sign of life for this long is given up: two heartbeats and a half.
 const SILENCE: Duration = Duration::from_secs(40);
 /// What waits needs a moment to come: each batch is in the audit log before it leaves. So a stream
@@ -64,7 +61,7 @@ enum Ended {
     /// What was asked for is done.
     Done,
     /// The server went; go on elsewhere or in a moment.
-    Broken(String),
+    Broken(Status),
 }
 
 /// How far the watching is.
@@ -86,25 +83,23 @@ impl Watch {
         // The first connection must succeed: a wrong certificate does not mend itself.
         let channel = self.connect.channel().await?;
         let mut progress = Progress { after: self.after, printed: 0, idle_since: Instant::now() };
-        let mut wait = FIRST_WAIT;
+        let mut breaks = Breaks::endless();
         loop {
             let before = progress.printed;
-            match self.stream(channel.clone(), &mut progress).await? {
-                Ended::Done => return Ok(()),
-                Ended::Broken(why) => {
-                    if progress.printed > before {
-                        wait = FIRST_WAIT;
-                    }
-                    let seconds = format!("{:.1}", wait.as_secs_f64());
-                    output::complain(&fill("note: {}; again in {} s", &[&why, &seconds]));
-                }
+            let Ended::Broken(status) = self.stream(channel.clone(), &mut progress).await? else {
+                return Ok(());
+            };
+            if progress.printed > before {
+                breaks.forget();
             }
+            let why = status.message().to_owned();
+            let wait = breaks.wait(status)?;
+            output::complain(&fill("note: {}", &[&again(&why, wait)]));
             let next = Instant::now() + wait;
             if self.idle_at(&progress).is_some_and(|idle| idle <= next) {
                 return Ok(());
             }
             sleep(wait).await;
-            wait = (wait * 2).min(LONGEST_WAIT);
         }
     }
 
@@ -122,7 +117,7 @@ impl Watch {
         };
         let mut stream = match client.subscribe(in_the_readers_language(subscribe)).await {
             Ok(answer) => answer.into_inner(),
-            Err(status) => return broken(status),
+            Err(status) => return Ok(Ended::Broken(status)),
         };
         loop {
             if self.count.is_some_and(|count| progress.printed >= count) {
@@ -135,9 +130,15 @@ impl Watch {
                 Err(_) if idle.is_some_and(|idle| idle <= Instant::now()) => {
                     return Ok(Ended::Done);
                 }
-                Err(_) => return Ok(Ended::Broken(text("the server has gone silent").to_owned())),
-                Ok(Err(status)) => return broken(status),
-                Ok(Ok(None)) => return Ok(Ended::Broken(text("the stream ended").to_owned())),
+                Err(_) => {
+                    return Ok(Ended::Broken(Status::unavailable(text(
+                        "the server has gone silent",
+                    ))));
+                }
+                Ok(Err(status)) => return Ok(Ended::Broken(status)),
+                Ok(Ok(None)) => {
+                    return Ok(Ended::Broken(Status::unavailable(text("the stream ended"))));
+                }
                 Ok(Ok(Some(message))) => message.part,
             };
             match part {
@@ -156,7 +157,7 @@ impl Watch {
                     progress.idle_since = Instant::now();
                 }
                 Some(Part::Heartbeat(beat)) if beat.closing => {
-                    return Ok(Ended::Broken(text("the server is stopping").to_owned()));
+                    return Ok(Ended::Broken(Status::unavailable(text("the server is stopping"))));
                 }
                 Some(Part::Heartbeat(_)) | None => {}
             }
@@ -169,17 +170,6 @@ impl Watch {
             Format::Table => say(&notifications::line(notification, layout::width())),
         }
     }
-}
-
-/// A break that passes by itself, or a refusal.
-fn broken(status: Status) -> Result<Ended, CliError> {
-    if passing(&status) {
-        return Ok(Ended::Broken(match status.message() {
-            "" => text("the connection broke").to_owned(),
-            message => message.to_owned(),
-        }));
-    }
-    Err(status.into())
 }
 
 async fn acknowledge(

@@ -35,7 +35,13 @@ pub fn value<E: Coded>(text: &str) -> Option<E> {
 
 /// Reads a word in an argument; the help lists the words.
 pub fn parser<E: Coded>() -> impl TypedValueParser<Value = E> {
-    let words = E::WORDS.iter().map(|(_, word, also)| PossibleValue::new(*word).aliases(*also));
+    one_of(&E::WORDS.iter().map(|(value, ..)| *value).collect::<Vec<E>>())
+}
+
+/// The same where not every word may be given: the others are what the broker itself records.
+pub fn one_of<E: Coded>(among: &[E]) -> impl TypedValueParser<Value = E> + use<E> {
+    let given = E::WORDS.iter().filter(|(value, ..)| among.contains(value));
+    let words = given.map(|(_, word, also)| PossibleValue::new(*word).aliases(*also));
     PossibleValuesParser::new(words.collect::<Vec<_>>())
         .map(|text| value::<E>(&text).expect("clap accepts only words of the table"))
 }
@@ -155,7 +161,11 @@ macro_rules! words {
             const WORDS: &'static [(Self, &'static str, &'static [&'static str])] =
                 &[$((Self::$value, $word, &[$($also),*])),+];
         }
-    )+};
+    )+
+        /// Every word, for tests.
+        #[cfg(test)]
+        pub(crate) const ALL: &[&str] = &[$($($word),+),+];
+    };
 }
 
 words! {
@@ -234,6 +244,7 @@ words! {
         Opened "opened", Classified "classified", DirectorChanged "director-changed",
         PersonsChanged "persons-changed",
         PersonsConfirmed "persons-confirmed", NobodyInvolved "nobody-involved",
+        ManagerNotEligible "manager-not-eligible",
     }
     ExtensionReason {
         AimsWithinReach "aims-within-reach", HelpCameLate "help-came-late",

@@ -136,6 +136,7 @@ codes! {
     }
     CaseHappening = CaseHappening {
         Opened Classified DirectorChanged PersonsChanged PersonsConfirmed NobodyInvolved
+        ManagerNotEligible
     }
 
     ExtensionReason = ExtensionReason { AimsWithinReach HelpCameLate SituationChanged }

@@ -450,7 +450,10 @@ const TEXTS: &[(&str, &str)] = &[
         "must be a day, today or earlier, for which it was planned; plan it with PlanMeeting first",
         "moet een dag zijn, vandaag of eerder, waarvoor het gepland was; plan het eerst met PlanMeeting",
     ),
-    ("must be a milestone of the plan that runs", "moet een mijlpaal zijn van het plan dat loopt"),
+    (
+        "must be a milestone of the plan that runs: {}",
+        "moet een mijlpaal zijn van het plan dat loopt: {}",
+    ),
     (
         "runs already; leave it out to record a milestone of it",
         "loopt al; laat het weg om er een mijlpaal van vast te leggen",
@@ -462,8 +465,12 @@ const TEXTS: &[(&str, &str)] = &[
         "mag niet in de toekomst liggen, en niet zo ver terug dat het plan al voorbij zou zijn",
     ),
     (
-        "must be a meeting of the plan at which presence is recorded",
-        "moet een overleg van het plan zijn waarbij aanwezigheid wordt vastgelegd",
+        "must be a meeting at which presence is recorded; here there is none",
+        "moet een overleg zijn waarvan de aanwezigheid wordt vastgelegd; hier is er geen",
+    ),
+    (
+        "must be a meeting at which presence is recorded: {}",
+        "moet een overleg zijn waarvan de aanwezigheid wordt vastgelegd: {}",
     ),
     (
         "must be a day on which it was held; record that with RecordMilestone first",

@@ -70,6 +70,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ManagerNotEligible,
         Refusal::PersonsApart,
         Refusal::TicketsOpen { count: 2 },
+        Refusal::SignalsOpen { count: 1 },
         Refusal::WatchNotForeseen,
         Refusal::Watch { kept: true },
         Refusal::Watch { kept: false },
@@ -116,6 +117,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ExtensionsSpent { .. } => 51,
             Refusal::ManagerNotEligible => 52,
             Refusal::TicketsOpen { .. } => 53,
+            Refusal::SignalsOpen { .. } => 64,
             Refusal::PersonsApart => 56,
             Refusal::WatchNotForeseen => 54,
             Refusal::Watch { .. } => 55,
@@ -134,7 +136,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Restored => 26,
         });
     }
-    assert_eq!(seen.len(), 35, "a variant is missing above");
+    assert_eq!(seen.len(), 36, "a variant is missing above");
     all
 }
 

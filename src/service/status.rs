@@ -87,6 +87,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::ManagerNotEligible
         | Refusal::PersonsApart
         | Refusal::TicketsOpen { .. }
+        | Refusal::SignalsOpen { .. }
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
         | Refusal::ListTooLong { .. }
@@ -133,6 +134,9 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         Refusal::TicketsOpen { count } => {
             facts.insert("tickets_open".to_owned(), count.to_string());
+        }
+        Refusal::SignalsOpen { count } => {
+            facts.insert("signals_open".to_owned(), count.to_string());
         }
         Refusal::ListTooLong { most } => {
             facts.insert("entries_most".to_owned(), most.to_string());

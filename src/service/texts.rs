@@ -125,6 +125,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "er staan nog escalaties van deze gezinsaanpak open; laat de behandelaars die sluiten, of vraag ze met de gezinsaanpak mee te sluiten",
     },
     Text {
+        reason: "SIGNALS_OPEN",
+        en: "concern signals about this family wait still; let whoever has them take them up first, the list of signals says who that is",
+        nl: "er wachten nog zorgsignalen over dit gezin; laat wie ze heeft die eerst oppakken, de lijst met zorgsignalen zegt wie dat is",
+    },
+    Text {
         reason: "WATCH_NOT_FORESEEN",
         en: "the covenant keeps no watch on a family of this category at this moment; it says whether watch is kept, and whether while the case is open or afterwards",
         nl: "het convenant houdt op dit moment geen wacht over een gezin van deze categorie; het zegt of er wacht wordt gehouden, en of dat tijdens de gezinsaanpak of daarna is",

@@ -102,3 +102,35 @@ fn another_town_with_five_steps_is_only_another_file() {
     let third = Ask::step(&c, 3, "X", "town").track_b().route().derivation;
     assert_eq!(third.en, "adviser after manager of the own organisation");
 }
+
+/// A coach whose office is vacant, for whom the adviser of the whole town stands in; after the coach comes
+/// the chair of the district in which the step before was handled, whoever handled it.
+#[test]
+fn whoever_stands_in_for_an_empty_office_leads_on() {
+    let text = SMALL
+        .replace(
+            "role = [\n",
+            "role = [\n  { id = \"coach\", source = \"guide\", level = \"district\", nl = \"coach\", en = \"coach\" },\n  \
+             { id = \"chair\", source = \"guide\", level = \"district\", nl = \"voorzitter\", en = \"chair\" },\n",
+        )
+        .replace(
+            "office = [\n",
+            "office = [\n  { id = \"coach\", role = \"coach\", area = \"town\", nl = \"coach\", en = \"coach\", fallback = \"adviser\" },\n  \
+             { id = \"chair\", role = \"chair\", area = \"town\", nl = \"voorzitter\", en = \"chair\", holder = \"C. Nobody\", phone = \"020-5550902\" },\n",
+        )
+        .replace("handler = \"director\"", "handler = \"coach@family\"")
+        .replace(
+            "step = 5, handled_by = \"adviser\" }, handler = \"alderman@city\"",
+            "step = 5 }, handler = \"chair@handler\"",
+        );
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("small.toml");
+    fs::write(&path, text).unwrap();
+    fs::write(dir.path().join("organisations.toml"), SMALL_ORGANISATIONS).unwrap();
+    let c = Covenant::load(&path).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    assert_eq!(Ask::step(&c, 4, "X", "town").handler(), "adviser");
+    let next = Ask::step(&c, 5, "X", "town");
+    assert_eq!(next.handler(), "chair");
+    // The adviser sits in no district, and no rule gives that office a step: the coach's place counts.
+    assert_eq!(next.handled_by("adviser").handler(), "chair");
+}

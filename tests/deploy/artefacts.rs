@@ -319,6 +319,7 @@ fn alerts_look_at_numbers_that_there_are() {
     let wanted = [
         "webhook_paused",
         "mail_recipients_paused",
+        "professional_mail_paused",
         "crl_expiry_seconds",
         "reload_good",
         "ready",

@@ -73,13 +73,18 @@ fn certificate(bytes: &[u8]) {
 
 /// A covenant beside the organisations of Amsterdam.
 fn covenant(bytes: &[u8]) {
-    static DIRECTORY: LazyLock<tempdir::Place> = LazyLock::new(tempdir::Place::new);
-    let file = DIRECTORY.0.join(format!("{:?}.toml", std::thread::current().id()));
-    fs::File::create(&file).and_then(|mut file| file.write_all(bytes)).expect("it is written");
-    match Covenant::load(&file) {
-        Ok(covenant) => assert!(covenant.areas().next().is_some(), "a total covenant has areas"),
-        Err(problems) => assert!(!problems.is_empty(), "a refusal says why"),
-    }
+    // Of one thread, which takes it away when it ends.
+    thread_local!(static DIRECTORY: tempdir::Place = tempdir::Place::new());
+    DIRECTORY.with(|directory| {
+        let file = directory.0.join("covenant.toml");
+        fs::File::create(&file).and_then(|mut file| file.write_all(bytes)).expect("it is written");
+        match Covenant::load(&file) {
+            Ok(covenant) => {
+                assert!(covenant.areas().next().is_some(), "a total covenant has areas")
+            }
+            Err(problems) => assert!(!problems.is_empty(), "a refusal says why"),
+        }
+    });
 }
 
 /// The configuration of a broker, and the settings of a provider.
@@ -123,7 +128,7 @@ fn line(bytes: &[u8]) {
     let _ = cli::story::language::read_text("line.story", text);
 }
 
-/// A directory that a process of its own writes.
+/// A directory that a thread has for itself.
 mod tempdir {
     use std::{fs, path::PathBuf};
 
@@ -131,7 +136,8 @@ mod tempdir {
 
     impl Place {
         pub(super) fn new() -> Self {
-            let place = std::env::temp_dir().join(format!("vw-fuzz-{}", std::process::id()));
+            let own = (std::process::id(), std::thread::current().id());
+            let place = std::env::temp_dir().join(format!("vw-fuzz-{}-{:?}", own.0, own.1));
             fs::create_dir_all(&place).expect("a directory");
             for file in fs::read_dir(super::shipped()).expect("readable").flatten() {
                 if file.file_name().to_string_lossy().ends_with("-organisations.toml") {
@@ -139,6 +145,13 @@ mod tempdir {
                 }
             }
             Self(place)
+        }
+    }
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            // Nobody reads it any more; what cannot be taken away says nothing about the target.
+            let _ = fs::remove_dir_all(&self.0);
         }
     }
 }

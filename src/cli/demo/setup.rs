@@ -17,6 +17,7 @@ use crate::{
             language::{Seat, Story},
             names::synthetic_bsn,
         },
+        texts::{fill, say},
     },
     covenant::Covenant,
     domain::model::party::Oin,
@@ -139,14 +140,12 @@ fn make_directory(asked: Option<PathBuf>) -> Result<PathBuf, CliError> {
             Ok(()) => return Ok(directory),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && asked.is_none() => {}
             Err(error) => {
-                return Err(CliError::Failed(format!(
-                    "{} cannot be made ({error}); name a new directory with --dir",
-                    directory.display()
-                )));
+                let wrong = "{} cannot be made ({}); name a new directory with --dir";
+                return Err(CliError::Failed(fill(wrong, &[&directory.display(), &error])));
             }
         }
     }
-    Err(CliError::Failed("there are too many demo directories here; remove some".to_owned()))
+    Err(CliError::Failed(say("there are too many demo directories here; remove some").to_owned()))
 }
 
 impl Stage {

@@ -92,8 +92,11 @@ impl Import {
         let rows = Rows::new(source.open().map_err(|e| self.said(&e))?)
             .map_err(|problem| self.said(&problem))?;
         let place = self.state.clone().unwrap_or_else(|| state::path_for(source.name()));
-        let known =
-            (!self.restart && !self.dry_run).then(|| State::load(&place, &digest)).flatten();
+        let known = if self.restart || self.dry_run {
+            None
+        } else {
+            State::load(&place, &digest).map_err(CliError::Failed)?
+        };
         let resumed = known.is_some();
         let now_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
         let mut state = known.unwrap_or_else(|| State::new(digest, now_ms));

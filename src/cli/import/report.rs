@@ -6,7 +6,7 @@ use super::rows::Broken;
 use crate::{
     api::v1::{ImportRowResult, RegistrationPart, RowOutcome},
     cli::{
-        fields::{column, in_commands},
+        fields::{column, in_commands, without_first_field},
         repeat,
         texts::{fill, say},
         words::word,
@@ -140,7 +140,12 @@ impl Report {
             names => fill("registered before, otherwise; this stays as it was: {}", &[&names]),
         };
         self.counts.not_applied += u64::from(!parts.is_empty());
-        let message = if stays.is_empty() { &result.message } else { &stays };
+        let said = match result.problems.first() {
+            Some(first) => without_first_field(&result.message, &first.field, &first.description),
+            None => &result.message,
+        };
+        let said = in_commands(said);
+        let message = if stays.is_empty() { &said } else { &stays };
         let codes = result.not_applied.iter().map(|part| word::<RegistrationPart>(*part));
         self.write(&[
             &line.to_string(),

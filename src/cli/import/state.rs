@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
+use crate::cli::texts::fill;
+
 /// What must be remembered to go on with an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
@@ -31,11 +33,29 @@ impl State {
         Self { import_id: Uuid::now_v7(), started_ms: now_ms, digest, answered: 0 }
     }
 
-    /// The state of an import of the same rows that was broken off.
-    #[must_use]
-    pub fn load(path: &Path, digest: &str) -> Option<Self> {
-        let state: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-        (state.digest == digest).then_some(state)
+    /// The state of an import of the same rows that was broken off; `None` where there is no such file,
+    /// and where it is of other rows.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is something else: what is wrong with it and what to do. It is not taken
+    /// for none: the import would begin anew and the file would be written over.
+    pub fn load(path: &Path, digest: &str) -> Result<Option<Self>, String> {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                let wrong = "{}: cannot be read: {}; make it readable for you, or name another place with \
+                             --state";
+                return Err(fill(wrong, &[&path.display(), &error]));
+            }
+        };
+        let state: Self = serde_json::from_slice(&bytes).map_err(|error| {
+            let wrong = "{}: line {}, column {}: this does not say how far an import is. If it is of this \
+                         import and was damaged, remove it: the import begins anew and does nothing twice. \
+                         Otherwise name another place with --state";
+            fill(wrong, &[&path.display(), &error.line(), &error.column()])
+        })?;
+        Ok((state.digest == digest).then_some(state))
     }
 
     /// Writes it, whole or not at all; readable for the owner alone, as the file that it stands beside
@@ -96,8 +116,29 @@ mod tests {
         for _ in 0..2 {
             state.save(&path).unwrap();
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-            assert_eq!(State::load(&path, "digest").as_ref(), Some(&state));
+            assert_eq!(State::load(&path, "digest"), Ok(Some(state.clone())));
         }
         assert!(!beside.exists());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_taken_for_no_state() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = path_for(&dir.path().join("rows.csv"));
+        assert_eq!(State::load(&path, "digest"), Ok(None), "there is none");
+        State::new("digest".to_owned(), 1).save(&path).unwrap();
+        assert_eq!(State::load(&path, "other rows"), Ok(None));
+        let whole = fs::read(&path).unwrap();
+        for part in [&whole[..0], &whole[..whole.len() / 2], b"members,area\nparent:1,oost\n"] {
+            fs::write(&path, part).unwrap();
+            let wrong = State::load(&path, "digest").unwrap_err();
+            for told in [&*path.display().to_string(), "line ", "--state"] {
+                assert!(wrong.contains(told), "{wrong}");
+            }
+            assert_eq!(fs::read(&path).unwrap(), part, "it is as it was");
+        }
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(State::load(&path, "digest").unwrap_err().contains("cannot be read"));
     }
 }

@@ -8,7 +8,6 @@ use tokio::{
 };
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Status, Streaming, transport::Channel};
-use tonic_types::StatusExt;
 
 use crate::{
     api::v1::{
@@ -18,10 +17,11 @@ use crate::{
         registry_service_client::RegistryServiceClient,
     },
     cli::{
-        connect::{in_the_readers_language, passing},
+        breaks::{Breaks, again},
+        connect::in_the_readers_language,
         errors::CliError,
         member,
-        texts::{fill, say},
+        texts::say,
     },
 };
 
@@ -30,10 +30,6 @@ use crate::{
 pub const WINDOW: usize = 256;
 /// Breaks in a row, without an answer in between, before the import gives up.
 const ATTEMPTS: u32 = 8;
-/// Wait after the first break; doubles up to [`LONGEST_WAIT`].
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-/// Longest wait between attempts.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// How long the end of a finished import is waited for.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -52,7 +48,7 @@ pub struct Import {
     start: ImportStart,
     pending: VecDeque<Sent>,
     open: Option<Open>,
-    breaks: u32,
+    breaks: Breaks,
     retry_at: Option<Instant>,
     /// Called with what happened when the line breaks and is opened again.
     pub on_break: Box<dyn FnMut(&str) + core::marker::Send>,
@@ -74,7 +70,8 @@ impl Import {
         let client = RegistryServiceClient::new(channel);
         let on_break = Box::new(|_: &str| {});
         let pending = VecDeque::new();
-        Self { client, start, pending, open: None, breaks: 0, retry_at: None, on_break }
+        let breaks = Breaks::at_most(ATTEMPTS);
+        Self { client, start, pending, open: None, breaks, retry_at: None, on_break }
     }
 
     /// Opens the stream; answers the first row that the server does not know to be done.
@@ -122,7 +119,7 @@ impl Import {
         loop {
             match self.try_answer().await {
                 Ok(answer) => {
-                    self.breaks = 0;
+                    self.breaks.forget();
                     return Ok(answer);
                 }
                 Err(status) => self.pause(status)?,
@@ -195,17 +192,9 @@ impl Import {
     /// called anew at any time.
     fn pause(&mut self, status: Status) -> Result<(), CliError> {
         self.open = None;
-        self.breaks += 1;
-        if !passing(&status) || self.breaks >= ATTEMPTS {
-            return Err(status.into());
-        }
-        let asked = status.get_details_retry_info().and_then(|info| info.retry_delay);
-        let own = FIRST_WAIT * 2_u32.pow(self.breaks - 1);
-        let wait = asked.unwrap_or(own).min(LONGEST_WAIT);
-        let what =
-            if status.message().is_empty() { say("the line broke") } else { status.message() };
-        let seconds = format!("{:.1}", wait.as_secs_f64());
-        (self.on_break)(&fill("{}; again in {} s", &[&what, &seconds]));
+        let why = status.message().to_owned();
+        let wait = self.breaks.wait(status)?;
+        (self.on_break)(&again(&why, wait));
         self.retry_at = Some(Instant::now() + wait);
         Ok(())
     }

@@ -1,16 +1,16 @@
 //! The verb `reconcile`: all active involvements of a source system, from a CSV file, beside what is
 //! registered. First what differs; with its token it is carried out.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::Args;
 use tokio::time::sleep;
 use tonic::{Status, Streaming, transport::Channel};
-use tonic_types::StatusExt as _;
 
 use self::shown::Report;
 use super::{
-    connect::{in_the_readers_language, passing},
+    breaks::{Breaks, again},
+    connect::in_the_readers_language,
     errors::CliError,
     import::{
         own_oin,
@@ -37,12 +37,6 @@ mod shown;
 
 /// Attempts in a row without an answer, before it gives up.
 const ATTEMPTS: u32 = 6;
-
-/// Wait after the first break; doubles with each.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-
-/// Longest wait between attempts.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Compare all active involvements of your system with what is registered, and carry out what differs.
 #[derive(Args, Debug)]
@@ -141,22 +135,15 @@ impl Reconcile {
     async fn answered(&self, lines: &Lines, report: &mut Report<'_>) -> Result<(), CliError> {
         let channel = self.session.connect.channel().await?;
         let mut client = RegistryServiceClient::new(channel);
-        let mut breaks = 0;
+        let mut breaks = Breaks::at_most(ATTEMPTS);
         loop {
             report.begin_anew();
             let Err(status) = self.attempt(&mut client, lines, report).await? else {
                 return Ok(());
             };
-            breaks += 1;
-            if !passing(&status) || breaks == ATTEMPTS {
-                return Err(status.into());
-            }
-            let asked = status.get_details_retry_info().and_then(|info| info.retry_delay);
-            let own = FIRST_WAIT * 2_u32.pow(breaks - 1);
-            let wait = asked.unwrap_or(own).min(LONGEST_WAIT);
-            let seconds = format!("{:.1}", wait.as_secs_f64());
-            let again = fill("{}; again in {} s", &[&status.message(), &seconds]);
-            complain(&fill("note: {}", &[&again]));
+            let why = status.message().to_owned();
+            let wait = breaks.wait(status)?;
+            complain(&fill("note: {}", &[&again(&why, wait)]));
             sleep(wait).await;
         }
     }

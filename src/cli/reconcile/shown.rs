@@ -10,7 +10,7 @@ use std::{
 use crate::{
     api::v1::{ReconcileAction, ReconcileChange, ReconcileSummary},
     cli::{
-        fields::{column, in_commands},
+        fields::{column, in_commands, without_first_field},
         import::rows::Broken,
         output::table,
         repeat,
@@ -109,6 +109,11 @@ impl<'a> Report<'a> {
             .iter()
             .map(|p| format!("{}: {}", column(&p.field), in_commands(&p.description)));
         let problems = broken.unwrap_or_else(|| problems.collect::<Vec<_>>().join("; "));
+        let message = match change.problems.first() {
+            Some(first) => without_first_field(&change.message, &first.field, &first.description),
+            None => &change.message,
+        };
+        let message = in_commands(message);
         let stays = repeat::names(&repeat::parts(&change.not_applied));
         let line = if change.row == 0 { String::new() } else { change.row.to_string() };
         let action = word::<ReconcileAction>(change.action);
@@ -122,7 +127,7 @@ impl<'a> Report<'a> {
                 &change.end_date,
                 &others,
                 &change.reason,
-                &change.message,
+                &message,
                 &problems,
                 &stays,
             ];
@@ -134,7 +139,7 @@ impl<'a> Report<'a> {
         self.changes += 1;
         let shown = &mut self.shown[usize::from(change.action() == ReconcileAction::End)];
         if shown.len() < SHOWN {
-            let why = if problems.is_empty() { change.message.clone() } else { problems };
+            let why = if problems.is_empty() { message } else { problems };
             let whom = match (change.own_reference.as_str(), change.involvement_id.as_str()) {
                 ("", "") => String::new(),
                 ("", id) => spoken(id),

@@ -62,6 +62,14 @@ impl Covenant {
         self.draft.agreed.lead_ground.as_ref()
     }
 
+    /// The category of a case that a concern signal opens, in which nobody has looked at the family yet;
+    /// `None` where no signal opens one.
+    #[must_use]
+    pub fn at_risk_category(&self) -> Option<&CategoryCode> {
+        let opens = self.draft.agreed.concerns.iter().any(|concern| concern.opens_case);
+        opens.then(|| self.default_category())
+    }
+
     /// The office that answers for the rights of families in this area, or who stands in for it;
     /// `None` only for an unknown area.
     #[must_use]

@@ -85,9 +85,9 @@ impl Covenant {
         }
     }
 
-    /// Who handled the step before `step` (from 0). What the question says counts when that role
-    /// can handle the step before by these rules; else (an office that stood in, an office of an
-    /// older version) the covenant says who should have. `Err` is the refusing rule.
+    /// Who handled the step before `step` (from 0). What the question says counts when these rules have
+    /// an answer after that office; else (an office that stood in and sits elsewhere, one of an older
+    /// version) the covenant says who should have. `Err` is the refusing rule.
     fn before(&self, s: &Situation<'_>, step: usize, ask: bool) -> Result<Before, usize> {
         if step == 0 {
             return Ok(None);
@@ -95,7 +95,8 @@ impl Covenant {
         let given = s.question.handled_by.as_ref().filter(|_| ask);
         if let Some(office) = given.and_then(|id| self.draft.index.offices.get(id)).copied() {
             let before = Some(Hands::Office(office));
-            if self.rule_at(s, step, before, false).is_some() {
+            let decided = self.decide(s, step, before, s.question.mandate_used);
+            if !matches!(decided, Decided::Nothing) {
                 return Ok(before);
             }
         }

@@ -167,6 +167,17 @@ pub enum Eligible {
     Kinds(Vec<String>),
 }
 
+impl Eligible {
+    /// Whether an organisation of this kind may.
+    #[must_use]
+    pub fn admits(&self, kind: &str) -> bool {
+        match self {
+            Self::AnyInvolved => true,
+            Self::Kinds(kinds) => kinds.iter().any(|known| known == kind),
+        }
+    }
+}
+
 /// What a category says of a measure: child protection or youth probation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum MeasureRule {

@@ -34,8 +34,7 @@ impl Notification {
     }
 }
 
-/// What happened. References only, never a party's name or card: what they stand for is looked up
-/// when the notification is delivered, see `telling`.
+/// What happened. References only, no name or card: those are looked up at delivery, see `telling`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// Somebody else became involved.
@@ -269,8 +268,7 @@ pub enum OverviewChange {
     Director,
     /// Another family manager, or none any more; or it is to be reached otherwise.
     FamilyManager,
-    /// There is a plan, it was extended, another milestone or another day is the next one, or that day
-    /// has passed.
+    /// There is a plan, it was extended, another milestone or day is the next one, or that has passed.
     Plan,
     /// A ticket was opened, went to another step, or was closed.
     Tickets,
@@ -352,6 +350,8 @@ pub enum CaseHappening {
     PersonsConfirmed,
     /// The last organisation that was involved with the family left: nobody is involved any more.
     NobodyInvolved,
+    /// The family manager's organisation may provide none for a family like this: another is asked for.
+    ManagerNotEligible,
 }
 
 /// How far the reminders about contact have gone.

@@ -88,6 +88,11 @@ pub enum Refusal {
         /// How many.
         count: u32,
     },
+    /// Concern signals of the case wait for somebody to take them up.
+    SignalsOpen {
+        /// How many.
+        count: u32,
+    },
     /// The covenant keeps no watch on families of this category while the case is as it is.
     WatchNotForeseen,
     /// Watch is kept already, or is not kept.
@@ -179,6 +184,7 @@ impl Refusal {
             Self::ManagerNotEligible => "MANAGER_NOT_ELIGIBLE",
             Self::PersonsApart => "PERSONS_APART",
             Self::TicketsOpen { .. } => "TICKETS_OPEN",
+            Self::SignalsOpen { .. } => "SIGNALS_OPEN",
             Self::WatchNotForeseen => "WATCH_NOT_FORESEEN",
             Self::Watch { kept: true } => "WATCH_KEPT_ALREADY",
             Self::Watch { kept: false } => "NO_WATCH",

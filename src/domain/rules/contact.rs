@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use crate::domain::{
     model::{
         case::Case,
-        ids::{CaseId, InvolvementId, MatchId, TicketId},
+        ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
         involvement::{ContactCard, Involvement},
         matches::Match,
         notification::Event,
         party::{Oin, Party},
         refusal::Refusal,
+        signal::Signal,
         ticket::Ticket,
     },
     rules::{
@@ -82,6 +83,24 @@ impl Change {
         which && involvement.is_active() && involvement.card != self.card
     }
 
+    /// The professional whose signals get the card too: not when a colleague takes over one involvement only.
+    #[must_use]
+    pub fn sender(&self) -> Option<&str> {
+        match (&self.which, self.act) {
+            (Which::Of(professional), Act::Update | Act::HandOver) => Some(professional),
+            (Which::One(_), Act::Update) => Some(&self.card.professional_id),
+            (Which::One(_), Act::HandOver) => None,
+        }
+    }
+
+    /// Whether the card that this changes stands on a signal on which somebody must still act.
+    #[must_use]
+    pub fn is_on(&self, signal: &Signal) -> bool {
+        signal.is_open()
+            && self.sender() == Some(signal.card.professional_id.as_str())
+            && signal.card != self.card
+    }
+
     /// Refuses a card that is not of whom it should be.
     fn check(&self, professional: &str) -> Result<(), Refusal> {
         let same = self.card.professional_id == professional;
@@ -99,11 +118,23 @@ impl Change {
     }
 }
 
+/// What a change is about, as far as it was found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Chosen {
+    /// Involvements, at most [`MOST`].
+    pub involvements: Vec<InvolvementId>,
+    /// Open concern signals on which the card stands, at most [`MOST`].
+    pub signals: Vec<SignalId>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
 /// What must be loaded before [`decide`] can change these; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, permit: &Permit, chosen: &[InvolvementId]) -> Needs {
+pub fn needs(loaded: &Loaded, permit: &Permit, chosen: &Chosen) -> Needs {
     let (mut keys, mut lists) = (Vec::new(), Vec::new());
-    for id in chosen {
+    keys.extend(chosen.signals.iter().copied().map(Key::Signal));
+    for id in &chosen.involvements {
         keys.push(Key::Involvement(*id));
         // Of one of others nothing but itself: see [`changing::needs_of_own`].
         if changing::own(loaded, permit, *id).is_ok() {
@@ -125,18 +156,14 @@ pub fn needs_of(loaded: &Loaded, id: InvolvementId, keys: &mut Vec<Key>, lists: 
     keys.extend(loaded.tickets_by(id).map(Key::Ticket));
 }
 
-/// Decides a change. `chosen` are the involvements as far as they were found, at most [`MOST`];
-/// `more` says whether there are others.
+/// Decides a change.
 ///
 /// # Errors
 /// Not an own active involvement, or a card of somebody else.
-pub fn decide(
-    ctx: &mut Context<'_>,
-    change: &Change,
-    (chosen, more): (&[InvolvementId], bool),
-) -> Result<Changed, Refusal> {
+pub fn decide(ctx: &mut Context<'_>, change: &Change, chosen: &Chosen) -> Result<Changed, Refusal> {
     let (facts, permit) = (ctx.facts, ctx.permit()?);
-    permit.organisation()?;
+    let organisation = permit.organisation()?;
+    let more = chosen.more;
     match ctx.replayed()? {
         Some(Answer::Changed { involvements, more }) => {
             return Ok(Changed { involvements: *involvements, more: *more });
@@ -159,7 +186,7 @@ pub fn decide(
     }
     let mut draft = Draft::default();
     let mut involvements = 0;
-    for id in chosen {
+    for id in &chosen.involvements {
         let involvement = changing::own(facts, permit, *id)?;
         // What ended or went to somebody else meanwhile stays as it is.
         if change.is_about(involvement) {
@@ -168,6 +195,12 @@ pub fn decide(
         }
     }
     draft.finish(ctx);
+    // Whoever must act on a signal calls whom it names.
+    for signal in chosen.signals.iter().filter_map(|id| facts.signal(*id)) {
+        if signal.sender == organisation && change.is_on(signal) {
+            ctx.effects.put_signal(Signal { card: change.card.clone(), ..signal.clone() });
+        }
+    }
     ctx.keep(Answer::Changed { involvements, more });
     Ok(Changed { involvements, more })
 }
@@ -203,6 +236,10 @@ impl Draft {
         for case in manager::managed(facts, before) {
             let case = self.cases.entry(case.id).or_insert_with(|| case.clone());
             manager::renew(ctx, case, card, act == Act::HandOver);
+        }
+        for case in manager::watched(facts, before) {
+            let case = self.cases.entry(case.id).or_insert_with(|| case.clone());
+            manager::renew_last(ctx, case, card, act == Act::HandOver);
         }
         for (organisation, event) in seen_by(facts, before) {
             ctx.tell(Party::Organisation(organisation), event);

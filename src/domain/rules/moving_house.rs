@@ -19,10 +19,11 @@ use crate::domain::{
         access::Permit,
         case::{
             classifying::{self, Reclassified},
-            directing, reach,
+            directing, inviting, reach,
         },
         changing,
         context::Context,
+        destroying::MeetingsIn,
         escalation::rerouting,
     },
     state::{
@@ -52,6 +53,8 @@ pub struct Surroundings<'a> {
     pub there: &'a dyn Fn(&Family, &AreaCode) -> (Family, OfficeId),
     /// The office to turn to for a family without a case.
     pub office: &'a dyn Fn(&AreaCode) -> OfficeId,
+    /// The kinds of meetings in an area, with who chairs them.
+    pub meetings: MeetingsIn<'a>,
     /// Where a ticket goes. Says what it had to take for granted in the derivation.
     pub router: Router<'a>,
 }
@@ -87,6 +90,15 @@ pub fn needs(loaded: &Loaded, permit: &Permit, family: Moving) -> Needs {
     for id in cases {
         keys.extend(classifying::needs_to_reclassify(loaded, id));
         lists.push(List::TicketsOf(id));
+        // Who is invited to a meeting of it is told, as far as it is involved still. Nobody else's case is
+        // looked into.
+        let own = match family {
+            Moving::Case(_) => directing::directed(loaded, permit, id).is_ok(),
+            Moving::Involvement(_) => true,
+        };
+        if own && loaded.case(id).is_some_and(|case| !case.invitations.is_empty()) {
+            keys.extend(reach::keys_of(loaded, id));
+        }
     }
     Needs::missing(loaded, keys, lists)
 }
@@ -94,7 +106,7 @@ pub fn needs(loaded: &Loaded, permit: &Permit, family: Moving) -> Needs {
 /// Decides a move. The answer is the area in which the family counts as living afterwards.
 ///
 /// # Errors
-/// Not an own active involvement, not a live case that the caller directs.
+/// Not an own active involvement, not a case that the caller directs, or one that nobody follows any more.
 pub fn report(
     ctx: &mut Context<'_>,
     command: &ReportMove,
@@ -145,7 +157,10 @@ pub fn report(
                 (surroundings.router)(question).map(|route| adapted(route, former, &family))
             };
             let new = Reclassified { family: family.clone(), director, by, despite: None };
-            classifying::reclassify(ctx, case, new, &adapted);
+            let (after, _) = classifying::reclassify(ctx, case, new, &adapted);
+            let before = (surroundings.meetings)(&case.family.area);
+            let kinds = (before.as_slice(), &*(surroundings.meetings)(area));
+            inviting::moved_house(ctx, (case, &after), kinds);
         }
         bring_along(ctx, &own, &offices);
         take_tickets(ctx, &own, area, surroundings);
@@ -171,7 +186,7 @@ fn adapted(mut route: Route, former: &CategoryCode, family: &Family) -> Route {
 }
 
 /// Whose family it is: the reporter's own active involvements with these persons, the one reported
-/// by first, and the live cases that they are in.
+/// by first, and the cases that they are in, as far as somebody follows them.
 fn who<'a>(
     facts: &'a Facts,
     permit: &Permit,
@@ -180,7 +195,9 @@ fn who<'a>(
     let id = match family {
         Moving::Case(id) => {
             permit.office()?;
-            return Ok((Vec::new(), vec![directing::live(facts, permit, id, "")?]));
+            let case = directing::directed(facts, permit, id)?;
+            let followed = case.is_followed().then_some(case).ok_or(Refusal::CaseClosed)?;
+            return Ok((Vec::new(), vec![followed]));
         }
         Moving::Involvement(id) => id,
     };
@@ -196,8 +213,10 @@ fn who<'a>(
         .filter(|other| *other != id)
         .collect();
     let others = others.iter().filter_map(|other| facts.involvement(*other));
+    // A family on which watch is kept after its case was closed takes the watch along.
+    let cases = persons().flat_map(|person| &person.cases).filter_map(|id| facts.case(*id));
     let cases: BTreeMap<CaseId, &Case> =
-        reach::cases(facts, own.named()).map(|case| (case.id, case)).collect();
+        cases.filter(|case| case.is_followed()).map(|case| (case.id, case)).collect();
     Ok((std::iter::once(own).chain(others).collect(), cases.into_values().collect()))
 }
 

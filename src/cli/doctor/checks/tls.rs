@@ -4,7 +4,7 @@ use crate::cli::doctor::{
     facts::{Certificate, Facts, Role},
     finding::{Finding, Text},
 };
-use crate::{domain::model::time::Time, server::tls::Trust};
+use crate::{cli::below, domain::model::time::Time, server::tls::Trust};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -145,7 +145,7 @@ fn renew(role: Role) -> Text {
 fn unreadable(certificate: &Certificate, why: &str) -> Finding {
     let file = certificate.file.display();
     Finding::critical(
-        Text::quote(&format!("{file} {why}")),
+        Text::new(format!("{file} {}", below::in_dutch(why)), format!("{file} {why}")),
         Text::new(
             "zet het juiste PEM-bestand op de plaats die [tls] noemt, leesbaar voor de broker",
             "put the right PEM file where [tls] says, readable for the broker",

@@ -215,6 +215,12 @@ impl Case {
         matches!(self.state, CaseState::Open)
     }
 
+    /// Whether somebody follows it still: it goes on, or watch is kept.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        self.is_live() || self.watch.as_ref().is_some_and(Watch::runs)
+    }
+
     /// Whether it is closed for good.
     #[must_use]
     pub fn is_closed(&self) -> bool {

@@ -125,7 +125,9 @@ impl Plan {
         }
         let extended = self.extensions.last().map(|extension| extension.on);
         let Some(milestone) = self.milestone_mut(code) else {
-            return Err(Refusal::field("milestone", "must be a milestone of the plan that runs"));
+            let known: Vec<&str> = self.milestones.iter().map(|one| one.code.as_str()).collect();
+            let rule = format!("must be a milestone of the plan that runs: {}", known.join(", "));
+            return Err(Refusal::field("milestone", rule));
         };
         milestone.hold(day, extended, remind_days, today);
         Ok(())
@@ -431,5 +433,11 @@ mod tests {
             let refused = plan.hold(code, day(held), 7, today);
             assert!(matches!(refused, Err(Refusal::Fields(_))), "{code} {held}");
         }
+        // Whoever writes a code wrong is told which there are.
+        let Err(Refusal::Fields(wrong)) = plan.hold("exectors", today, 7, today) else {
+            panic!("it is no milestone");
+        };
+        let known = plan.milestones.iter().all(|one| wrong[0].rule.contains(&one.code));
+        assert!(known && wrong[0].field == "milestone", "{wrong:?}");
     }
 }

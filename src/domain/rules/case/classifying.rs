@@ -204,6 +204,10 @@ pub fn reclassify(
         // How it began stays.
         after.classifications.remove(1);
     }
+    let directed = Party::Office(case.director.clone());
+    if let Some(watch) = after.watch.as_mut().filter(|watch| watch.runs() && watch.by == directed) {
+        watch.by = Party::Office(after.director.clone());
+    }
     let (old, new) = (&case.director, &after.director);
     if old == new {
         telling::notice(ctx, &after, new, CaseHappening::Classified);

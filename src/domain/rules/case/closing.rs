@@ -82,6 +82,9 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
         // Whoever opens a ticket about the family writes the case: the list cannot grow unseen.
         lists.push(List::TicketsOf(id));
         keys.extend(loaded.tickets_of(id).map(Key::Ticket));
+        // So does whoever sends a signal about it.
+        lists.push(List::SignalsOf(id));
+        keys.extend(loaded.signals_of(id).map(Key::Signal));
     }
     Needs::missing(loaded, keys, lists)
 }
@@ -91,8 +94,8 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 /// its category says of a measure.
 ///
 /// # Errors
-/// Not the director, closed already, changed, what must be said is not, or tickets are open and do not
-/// go along.
+/// Not the director, closed already, changed, what must be said is not, tickets are open and do not go
+/// along, or a concern signal waits.
 pub fn close(
     ctx: &mut Context<'_>,
     command: &CloseCase,
@@ -116,6 +119,13 @@ pub fn close(
     if command.tickets == OpenTickets::First && !tickets.is_empty() {
         let count = u32::try_from(tickets.len()).unwrap_or(u32::MAX);
         return Err(Refusal::TicketsOpen { count });
+    }
+    // A signal is a child about whom somebody worries: no case closes over one that nobody took up.
+    let signals = facts.signals_of(case.id).filter_map(|id| facts.signal(id));
+    let waiting = signals.filter(|signal| signal.is_open()).count();
+    if waiting > 0 {
+        let count = u32::try_from(waiting).unwrap_or(u32::MAX);
+        return Err(Refusal::SignalsOpen { count });
     }
     for ticket in tickets {
         closing::along(ctx, ticket)?;

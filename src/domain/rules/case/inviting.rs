@@ -131,6 +131,38 @@ pub fn call_off(ctx: &mut Context<'_>, case: &Case, kinds: &[MeetingRule]) {
     }
 }
 
+/// The family of a case lives elsewhere: its meetings that are to come take place. Whoever chairs one there
+/// hears so, whoever chaired it need not come; and where the chair or the director is another one, those who
+/// are invited are told that it stands. `kinds` says who chairs before and after.
+pub fn moved_house(
+    ctx: &mut Context<'_>,
+    (before, after): (&Case, &Case),
+    kinds: (&[MeetingRule], &[MeetingRule]),
+) {
+    let chair = |kinds: &[MeetingRule], one: &Invitation| {
+        kinds.iter().find(|kind| kind.code == one.milestone).and_then(|kind| kind.chair.clone())
+    };
+    let today = ctx.today();
+    for one in after.invitations.iter().filter(|one| one.day >= today) {
+        let meeting = (one.milestone.as_str(), one.day);
+        let (was, is) = (chair(kinds.0, one), chair(kinds.1, one));
+        if was == is && before.director == after.director {
+            continue;
+        }
+        let invited =
+            |party: &Party| matches!(party, Party::Organisation(oin) if one.invited.contains(oin));
+        if let Some(was) = was.as_ref().filter(|was| is.as_ref() != Some(*was) && !invited(was)) {
+            tell_chair(ctx, after, was, PlanHappening::CalledOff, meeting);
+        }
+        if let Some(is) = is.as_ref().filter(|is| was.as_ref() != Some(*is)) {
+            tell_chair(ctx, after, is, PlanHappening::Chairs, meeting);
+        }
+        let chairs = |oin: &Oin| is.as_ref() == Some(&Party::Organisation(*oin));
+        let others: Vec<Oin> = one.invited.iter().copied().filter(|oin| !chairs(oin)).collect();
+        tell(ctx, after, &others, PlanHappening::Invited, meeting);
+    }
+}
+
 /// Tells what an invitation changes for whom: who need not come, who is invited, who chairs. Who is invited
 /// to the same day already hears nothing new.
 fn moved(

@@ -12,7 +12,8 @@ use crate::domain::{
         },
         ids::CaseId,
         notification::{Event, KnownBy, WatchHappening},
-        party::Party,
+        party::{OfficeId, Party},
+        person::Identity,
         refusal::Refusal,
         terms::Terms,
         time::{Day, Time},
@@ -101,6 +102,16 @@ fn watches(permit: &Permit, case: &Case) -> bool {
 #[must_use]
 pub fn keeps(permit: &Permit, case: &Case) -> bool {
     watches(permit, case) && case.watch.as_ref().is_some_and(Watch::runs)
+}
+
+/// The offices that direct a closed case of these persons after which watch is kept: whoever keeps it does so
+/// for what may happen now.
+pub fn directors(facts: &Facts, persons: &[Identity]) -> BTreeSet<OfficeId> {
+    let known = persons.iter().flat_map(Identity::pseudonyms);
+    let known = known.filter_map(|pseudonym| facts.person(pseudonym));
+    let cases = known.flat_map(|person| &person.cases).filter_map(|id| facts.case(*id));
+    let watched = cases.filter(|case| !case.is_live() && case.is_followed());
+    watched.map(|case| case.director.clone()).collect()
 }
 
 /// Begins watch: while the case is open or after it was closed, as the covenant says.

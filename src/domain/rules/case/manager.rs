@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         agreement::Eligible,
-        case::{BeyondCaseload, Case, ManagerTerm},
+        case::{BeyondCaseload, Case, Family, ManagerTerm},
         ids::CaseId,
         involvement::{ContactCard, Involvement},
-        notification::Event,
+        notification::{CaseHappening, Event},
         party::{Oin, Party},
         refusal::Refusal,
         time::Time,
@@ -99,10 +99,8 @@ pub fn assign(
     let case = directing::live(facts, permit, command.case, &command.etag)?;
     let case = directing::together(case)?;
     let involvement = chosen(facts, case, command)?;
-    match agreed.eligible {
-        Eligible::AnyInvolved => {}
-        Eligible::Kinds(kinds) if kinds.iter().any(|known| known == agreed.kind) => {}
-        Eligible::Kinds(_) => return Err(Refusal::ManagerNotEligible),
+    if !agreed.eligible.admits(agreed.kind) {
+        return Err(Refusal::ManagerNotEligible);
     }
     let mut after = case.clone();
     if case.manager().is_none_or(|term| term.involvement != involvement.id) {
@@ -127,6 +125,30 @@ pub fn assign(
     }
     ctx.keep(Answer::Done);
     Ok(after)
+}
+
+/// Looks at the live cases that a decision classifies otherwise or takes to another area: where the covenant
+/// finds the organisation of the family manager no longer eligible for a family like this, whoever directs is
+/// asked for another one. Until then the present one goes on: no family is left without. To be called last.
+pub fn ask_again(ctx: &mut Context<'_>, eligible: &dyn Fn(&Family, Oin) -> bool) {
+    let facts = ctx.facts;
+    let written = ctx.effects.put.iter().filter_map(|(key, record)| match record {
+        Record::Case(after) if facts.has(key) && after.is_live() => Some(&**after),
+        _ => None,
+    });
+    let asked: Vec<Case> = written
+        .filter(|after| {
+            let before = facts.case(after.id).map(|before| &before.family);
+            let other = before.is_some_and(|before| {
+                (&before.category, &before.area) != (&after.family.category, &after.family.area)
+            });
+            other && after.manager().is_some_and(|term| !eligible(&after.family, term.organisation))
+        })
+        .cloned()
+        .collect();
+    for case in asked {
+        telling::notice(ctx, &case, &case.director, CaseHappening::ManagerNotEligible);
+    }
 }
 
 /// Why somebody has more families than the covenant names as the most; `None` within that number.
@@ -222,6 +244,33 @@ pub fn managed<'a>(
     let manages =
         |case: &&Case| case.manager().is_some_and(|term| term.involvement == involvement.id);
     cases.into_values().filter(manages)
+}
+
+/// The closed cases after which watch is kept and whose last family manager an involvement provided.
+pub fn watched<'a>(
+    facts: &'a Facts,
+    involvement: &'a Involvement,
+) -> impl Iterator<Item = &'a Case> {
+    let persons = involvement.named().filter_map(|pseudonym| facts.person(pseudonym));
+    let cases = persons.flat_map(|person| &person.cases).filter_map(|id| facts.case(*id));
+    let watched = |case: &&Case| !case.is_live() && case.is_followed();
+    let last =
+        |case: &&Case| case.managers.last().is_some_and(|term| term.involvement == involvement.id);
+    let found = cases.filter(watched).filter(last).map(|case| (case.id, case));
+    found.collect::<BTreeMap<CaseId, &Case>>().into_values()
+}
+
+/// Another card of whoever was the last family manager and keeps watch: a colleague who took over keeps it
+/// from now on, and the director is told. The caller writes the case.
+pub fn renew_last(ctx: &mut Context<'_>, case: &mut Case, card: &ContactCard, taken_over: bool) {
+    let Some(term) = case.managers.last_mut() else { return };
+    term.card = card.clone();
+    case.revision += 1;
+    if taken_over {
+        let manager = Some(term.involvement);
+        let event = |known| Event::FamilyManager { known, manager };
+        telling::tell(ctx, case, [telling::director(case)].into(), event);
+    }
 }
 
 /// An involvement ends: where it provided the family manager there is none, and the director is

@@ -9,6 +9,7 @@ use crate::domain::{
         case::{
             Case,
             attendance::{Acted, Meeting, Presence, Run},
+            plan::Plan,
         },
         ids::{CaseId, TicketId},
         involvement::Involvement,
@@ -106,7 +107,7 @@ pub fn record(
         return Err(Refusal::CaseClosed);
     }
     guesses_nobody(command, known.as_ref())?;
-    let held = was_held(case, command, kind, ctx.today())?;
+    let held = was_held(case, command, agreed.kinds, ctx.today())?;
     let mut after = case.clone();
     after.revision += 1;
     let (code, day, terms) = (command.milestone.as_str(), command.held_on, agreed.terms);
@@ -196,9 +197,10 @@ fn guesses_nobody(
 fn was_held(
     case: &Case,
     command: &RecordAttendance,
-    kind: Option<&MeetingRule>,
+    kinds: &[MeetingRule],
     today: Day,
 ) -> Result<bool, Refusal> {
+    let kind = kinds.iter().find(|kind| kind.code == command.milestone);
     if kind.is_none() && case.plan.is_none() {
         return Err(Refusal::NoPlan);
     }
@@ -206,8 +208,7 @@ fn was_held(
     let milestone = plan.and_then(|plan| plan.milestone(&command.milestone));
     let of_kind = kind.is_some_and(|kind| kind.attendance);
     if !of_kind && !milestone.is_some_and(|milestone| milestone.attendance) {
-        let rule = "must be a meeting of the plan at which presence is recorded";
-        return Err(Refusal::field("milestone", rule));
+        return Err(Refusal::field("milestone", with_presence(plan, kinds)));
     }
     let held = milestone.is_some_and(|milestone| milestone.held.contains(&command.held_on));
     if held || known(case, command).is_some() {
@@ -245,6 +246,19 @@ fn newly_absent(case: &Case, command: &RecordAttendance) -> Vec<Oin> {
     };
     let absent = command.presence.iter().filter(|(_, presence)| *presence == Presence::Absent);
     absent.map(|(oin, _)| *oin).filter(|oin| !was(oin)).collect()
+}
+
+/// The rule that a meeting breaks at which no presence is recorded, with those at which it is.
+fn with_presence(plan: Option<&Plan>, kinds: &[MeetingRule]) -> String {
+    let milestones = plan.into_iter().flat_map(|plan| &plan.milestones);
+    let milestones = milestones.filter(|one| one.attendance).map(|one| one.code.as_str());
+    let kinds = kinds.iter().filter(|kind| kind.attendance).map(|kind| kind.code.as_str());
+    let known: BTreeSet<&str> = milestones.chain(kinds).collect();
+    let known: Vec<&str> = known.into_iter().collect();
+    match known.as_slice() {
+        [] => "must be a meeting at which presence is recorded; here there is none".to_owned(),
+        known => format!("must be a meeting at which presence is recorded: {}", known.join(", ")),
+    }
 }
 
 /// Opens the ladder for the organisation of the family manager, on track B: the plan that was

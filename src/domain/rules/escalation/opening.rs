@@ -135,8 +135,13 @@ pub fn open(
             |other| other.through().is_none(),
         ),
     };
-    let route = router(&question).map_err(Refusal::Route)?;
+    let mut route = router(&question).map_err(Refusal::Route)?;
     let director = route.director.clone();
+    for office in case::keeping::directors(facts, &persons) {
+        if office != director && !route.informed.contains(&office) {
+            route.informed.push(office);
+        }
+    }
     let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
     let case = case::opening::by_broker(ctx, &opening);
     let new = NewTicket {

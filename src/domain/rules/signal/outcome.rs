@@ -111,8 +111,8 @@ pub fn record(
 /// Whether an outcome is one that this signal can have.
 fn fits(signal: &Signal, outcome: &Outcome, known: Known<'_>) -> Result<(), Refusal> {
     match outcome {
-        // A household for which the covenant opens no case has no child (plan ch. 3, B).
-        Outcome::AtRiskFamily if signal.case.is_none() => Err(Refusal::field(
+        // An at-risk family has a child (plan ch. 3, B). Who says that one is in danger has named it, or not.
+        Outcome::AtRiskFamily if !signal.children && !signal.acute => Err(Refusal::field(
             "outcome",
             "must not be AT_RISK_FAMILY: in the household of this signal there is no child",
         )),

@@ -174,9 +174,10 @@ fn other_directors(facts: &Facts, persons: &[Identity], case: Option<&Case>) -> 
         known.filter_map(|pseudonym| facts.person(pseudonym)).flat_map(|person| &person.cases);
     let cases = cases.filter_map(|id| facts.case(*id));
     let others = cases.filter(|other| case.is_none_or(|case| case.id != other.id));
-    let followed = others
-        .filter(|other| other.is_live() || other.watch.as_ref().is_some_and(|watch| watch.runs()));
-    followed.map(|other| Party::Office(other.director.clone())).collect()
+    others
+        .filter(|other| other.is_followed())
+        .map(|other| Party::Office(other.director.clone()))
+        .collect()
 }
 
 /// The case of the family: the one that somebody of it is in, or a new one where the covenant opens
