@@ -370,7 +370,7 @@ mod tests {
             let troubles = vec![trouble.clone()];
             let waiting = vec![wait(1), wait(2)];
             let mut book = Professionals { waiting, troubles, ..Professionals::default() };
-            settle(&mut book, &Facts::new(loaded), of, &terms);
+            settle(&mut book, &Facts::new(loaded), of, (Time(0), &terms));
             (book.waiting.len(), book.troubles.len())
         };
         assert_eq!(settled(&[]), (2, 1));
