@@ -202,6 +202,8 @@ impl Broker {
         };
         let chains = self.store.chains().await?;
         let is_it = |chain: &&Chain| match marked {
+            // A token of an earlier release, which said nothing of a chain.
+            Some(0) => chain.name == self.store.chain(),
             Some(marked) => {
                 mark(&chain.name) == marked && [chain.name.as_str(), ""].contains(&name)
             }

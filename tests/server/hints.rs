@@ -123,13 +123,10 @@ async fn a_revoked_client() {
 #[tokio::test]
 async fn every_client_of_a_broker_whose_list_has_expired() {
     let (log, _listening) = Lines::listen();
-    let short = |config: &mut Config| {
-        let place = config.tls.client_ca.parent().expect("a directory");
-        pki::revoke(place, &[], Duration::from_secs(2)).expect("a list");
-    };
-    let check = "certificate_check_interval_ms = 100";
-    let world = world_with("crl = \"crl.pem\"", check, short, |server| server).await;
+    let world = world("crl = \"crl.pem\"", "certificate_check_interval_ms = 100").await;
     let mut open = watch(&world.channel("school")).await;
+    pki::revoke(world.path(), &[], Duration::from_secs(2)).expect("a list");
+    assert!(world.server.reloader().reload(true).await.is_empty());
     assert!(within(open.message()).await.is_err(), "nobody is trusted on it any more");
     let said = hints(world.server.address(), world.path()).await;
     named(&said, &log, UNKNOWN, "revocation list expired");

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("migrations/0003_audit_marks.sql")),
     (4, include_str!("migrations/0004_records_of_format_7.sql")),
     (5, include_str!("migrations/0005_records_of_format_8.sql")),
+    (6, include_str!("migrations/0006_records_of_format_10.sql")),
 ];
 
 /// Of the advisory lock under which brokers that start together take turns.

@@ -112,10 +112,13 @@ pub fn record(
 fn fits(signal: &Signal, outcome: &Outcome, known: Known<'_>) -> Result<(), Refusal> {
     match outcome {
         // An at-risk family has a child (plan ch. 3, B). Who says that one is in danger has named it, or not.
-        Outcome::AtRiskFamily if !signal.children && !signal.acute => Err(Refusal::field(
-            "outcome",
-            "must not be AT_RISK_FAMILY: in the household of this signal there is no child",
-        )),
+        // A case that there was knows more of the family than the signal does.
+        Outcome::AtRiskFamily if !signal.children && !signal.acute && signal.case.is_none() => {
+            Err(Refusal::field(
+                "outcome",
+                "must not be AT_RISK_FAMILY: in the household of this signal there is no child",
+            ))
+        }
         Outcome::MultiProblemFamily(category) if !(known.category)(category) => {
             Err(Refusal::field(
                 "category",
