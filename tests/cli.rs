@@ -327,7 +327,7 @@ fn every_coded_value_has_one_word() {
     check::<v1::CaseState>(3);
     check::<v1::CaseCause>(3);
     check::<v1::CaseFilter>(5);
-    check::<v1::CaseHappening>(6);
+    check::<v1::CaseHappening>(7);
     check::<v1::Track>(2);
     check::<v1::Obstacle>(10);
     check::<v1::TicketState>(4);
