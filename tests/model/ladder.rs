@@ -292,11 +292,11 @@ impl Model {
         let opener = self.who(it.involvement);
         let handler = if it.step == 1 { opener } else { facts.handler(it.step) };
         let line = format!("{actor}: hand-over t{} {said}", t + 1);
+        // Against another organisation the same office may go on.
+        let stays = it.handlers.iter().any(|h| h == handler);
         let refused = self.not_handled(t, &actor).or(match target {
             Some(target) if target == opener => Some("fields target_oin"),
-            _ if it.handlers.iter().any(|h| h == handler) => {
-                Some("FAILED_PRECONDITION ROUTE_UNCHANGED")
-            }
+            None if stays => Some("FAILED_PRECONDITION ROUTE_UNCHANGED"),
             _ => None,
         });
         if let Some(refused) = refused {
@@ -312,14 +312,17 @@ impl Model {
         };
         let before = it.history.windows(2).filter(|w| w[1].1 && between(&w[0].0, &w[1].0)).count();
         it.handlers = match before {
+            _ if stays => it.handlers.clone(),
             2.. if it.handlers.len() == 1 => vec![handler.to_owned(), present],
             _ => vec![handler.to_owned()],
         };
-        it.history.push((handler.to_owned(), true));
+        it.history.push((it.handlers[0].clone(), true));
         it.facts = facts;
         let (step, handlers, director) = (it.step, it.handlers.join(","), it.facts.director());
         self.say(format!("{line} => ok step={step} handler={handlers} director={director}"));
-        self.inform(handler, format!("ticket-assigned ticket=t{}", t + 1));
+        if !stays {
+            self.inform(handler, format!("ticket-assigned ticket=t{}", t + 1));
+        }
         self.concerned(t);
     }
 
