@@ -347,7 +347,7 @@ impl Acceptor {
 }
 
 /// Every stream that may be open can be reset at once.
-fn most_pending_resets(streams: u32) -> usize {
+pub(super) fn most_pending_resets(streams: u32) -> usize {
     usize::try_from(streams.saturating_add(MORE_PENDING_RESETS)).unwrap_or(usize::MAX)
 }
 

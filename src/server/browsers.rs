@@ -28,6 +28,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 use super::{
+    accept::most_pending_resets,
     clock::seconds_until,
     newcomers::{ConnectionId, Newcomers},
     people_config::PeopleConfig,
@@ -271,6 +272,7 @@ where
         .http2()
         .timer(TokioTimer::new())
         .max_concurrent_streams(MAX_STREAMS)
+        .max_pending_accept_reset_streams(most_pending_resets(MAX_STREAMS))
         .max_header_list_size(u32::try_from(HEAD_BYTES).unwrap_or(u32::MAX))
         .keep_alive_interval(PING.0)
         .keep_alive_timeout(PING.1);
@@ -326,10 +328,10 @@ mod tests {
         Waits { answer: Duration::from_millis(60), idle: Duration::from_millis(90) };
 
     /// What a connection got until it was closed.
-    async fn got(sent: &str) -> String {
+    async fn got(sent: impl AsRef<[u8]>) -> String {
         let (mut near, far) = tokio::io::duplex(1 << 16);
         let served = tokio::spawn(answer(far, app(), ShutdownSignal::new(), SOON));
-        near.write_all(sent.as_bytes()).await.unwrap();
+        near.write_all(sent.as_ref()).await.unwrap();
         let mut got = Vec::new();
         near.read_to_end(&mut got).await.unwrap();
         served.await.unwrap();
@@ -343,6 +345,26 @@ mod tests {
         assert!(page.ends_with("page"), "{page}");
         // HTTP/2 that says nothing but that it is one.
         let _ = got("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0").await;
+    }
+
+    #[tokio::test]
+    async fn a_browser_may_give_up_all_that_it_asked_for_at_once() {
+        let mut sent = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+        // GET / of https://a, by the static table (RFC 7541, appendix A), and that it is not wanted any more.
+        let asked = [0, 0, 6, 1, 5, 0, 0, 0, 0, 0x82, 0x87, 0x84, 0x01, 1, b'a'];
+        let given_up = [0, 0, 4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 8];
+        let mut frame = |bytes: &[u8], stream: u32| {
+            let at = sent.len() + 5;
+            sent.extend_from_slice(bytes);
+            sent[at..at + 4].copy_from_slice(&stream.to_be_bytes());
+        };
+        for n in 0..MAX_STREAMS {
+            frame(&asked, 2 * n + 1);
+            frame(&given_up, 2 * n + 1);
+        }
+        frame(&asked, 2 * MAX_STREAMS + 1);
+        let told = got(sent).await;
+        assert!(told.contains("page"), "{told:?}");
     }
 
     #[tokio::test]
