@@ -237,7 +237,7 @@ impl Broker {
         let answer = rule(&mut context);
         if answer.is_ok() {
             let covenant = self.covenant.load();
-            follow_up::call_again(&mut context);
+            follow_up::call_again(&mut context, &|office| covenant.days_off(office));
             manager::ask_again(&mut context, &|family, oin| may_manage(&covenant, family, oin));
             overview::tell(&mut context, &|area: &AreaCode| covenant.overseer(area));
         }

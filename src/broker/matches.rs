@@ -136,10 +136,11 @@ impl Broker {
         id: MatchId,
         leader: Oin,
     ) -> Result<Answered<Match>, Failure> {
+        let covenants = self.covenant();
         self.change(
             Act::by(permit, request, vec![Subject::Match(id)]),
             |loaded| lead::needs(loaded, permit, id),
-            |ctx| lead::agree(ctx, id, leader),
+            |ctx| lead::agree(ctx, id, leader, &|office| covenants.days_off(office)),
         )
         .await
     }
@@ -156,6 +157,7 @@ impl Broker {
         limit: usize,
     ) -> Result<Page<Overdue>, Failure> {
         let office = permit.office()?;
+        let days_off = self.covenant().days_off(office);
         let list = List::MatchesOverdue(office.clone());
         let (ids, next) = match filter.reference {
             Some(reference) => self.spoken(&list, reference, after, limit).await?,
@@ -170,9 +172,9 @@ impl Broker {
                     Needs::missing(loaded, keys.collect(), Vec::new())
                 },
                 |ctx| {
-                    let today = ctx.today();
+                    let at = (ctx.today(), days_off.as_slice());
                     let see = |id: &MatchId| {
-                        let seen = overdue_contact::see(ctx.facts, office, filter, *id, today)?;
+                        let seen = overdue_contact::see(ctx.facts, office, filter, *id, at)?;
                         Some((id.0, seen))
                     };
                     Ok(ids.iter().filter_map(see).collect())

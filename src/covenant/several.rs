@@ -14,6 +14,7 @@ use crate::domain::{
         receiver::ReceiverAddress,
         routing::{Route, RouteQuestion, RouteRefusal},
         terms::Terms,
+        time::Day,
     },
     rules::signing_in::Parties,
 };
@@ -189,6 +190,11 @@ impl Covenants {
     #[must_use]
     pub fn of_office(&self, office: &OfficeId) -> Option<&Covenant> {
         self.offices.get(office).map(|at| self.all[*at].as_ref())
+    }
+
+    /// The days that are off besides, by the covenant of an office.
+    pub fn days_off(&self, office: &OfficeId) -> Vec<Day> {
+        self.of_office(office).map_or_else(Vec::new, |covenant| covenant.terms().days_off.clone())
     }
 
     /// The covenants to which somebody is party.

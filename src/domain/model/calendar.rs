@@ -99,14 +99,15 @@ fn first_working_day_from(mut day: Day, days_off: &[Day]) -> Day {
 }
 
 /// Working days from one day to another: those after the first, up to and including the second. The
-/// other way round it is negative.
+/// other way round it is negative. These days are off besides, by agreement of the parties.
 #[must_use]
-pub fn working_days_between(from: Day, to: Day) -> i32 {
+pub fn working_days_between(from: Day, to: Day, days_off: &[Day]) -> i32 {
     if to < from {
-        return -working_days_between(to, from);
+        return -working_days_between(to, from, days_off);
     }
     let days = (1..=to.0.saturating_sub(from.0)).map(|n| from.plus_days(n));
-    i32::try_from(days.filter(|day| is_working_day(*day)).count()).unwrap_or(i32::MAX)
+    let works = |day: &Day| is_working_day(*day) && !days_off.contains(day);
+    i32::try_from(days.filter(works).count()).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]

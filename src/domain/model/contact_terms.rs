@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
-    calendar::{add_working_days, working_days_between},
+    calendar::{add_working_days_but, working_days_between},
     ids::InvolvementId,
     matches::{Match, MatchParty},
     notification::FollowUpStage,
@@ -102,17 +102,25 @@ impl Match {
 
     /// Gives terms of its own, from today, to every party that owes contact and did not `before`:
     /// another one leads, or nobody any more. As many working days as the match had when it was made.
-    /// Answers who they are.
-    pub fn call_again(&mut self, before: &Self, today: Day) -> Vec<InvolvementId> {
+    /// `days_off` are those of the covenant. Answers who they are.
+    pub fn call_again(
+        &mut self,
+        before: &Self,
+        today: Day,
+        days_off: impl FnOnce() -> Vec<Day>,
+    ) -> Vec<InvolvementId> {
         let owed = |party: &MatchParty| {
             before.party(party.involvement).is_none_or(|before_it| before.owes(before_it))
         };
         let newly = self.parties.iter().filter(|party| self.owes(party) && !owed(party));
         let newly: Vec<InvolvementId> = newly.map(|party| party.involvement).collect();
-        let made = self.at.day();
+        if newly.is_empty() {
+            return newly;
+        }
+        let (made, days_off) = (self.at.day(), days_off());
         let due = self.due.map(|day| {
-            let days = working_days_between(made, day);
-            add_working_days(today, u16::try_from(days).unwrap_or_default())
+            let days = working_days_between(made, day, &days_off);
+            add_working_days_but(today, u16::try_from(days).unwrap_or_default(), &days_off)
         });
         for party in self.parties.iter_mut().filter(|party| newly.contains(&party.involvement)) {
             party.called = Some(Called { due, reminded: None });
@@ -124,3 +132,77 @@ impl Match {
 /// The reminders in order, with the place of their term in [`Match::due`].
 const STAGES: [FollowUpStage; 3] =
     [FollowUpStage::Party, FollowUpStage::Organisation, FollowUpStage::Director];
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::model::{
+        ids::MatchId,
+        involvement::ContactCard,
+        matches::{FollowUp, LeadTerm},
+        party::Oin,
+        shown::MatchKind,
+    };
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a date")
+    }
+
+    fn party(n: u128) -> MatchParty {
+        MatchParty {
+            involvement: InvolvementId(Uuid::from_u128(n)),
+            organisation: Oin::parse("00000001002306608000").expect("an OIN"),
+            card: ContactCard {
+                professional_id: "p".to_owned(),
+                name: "N. Naam".to_owned(),
+                function: "mentor".to_owned(),
+                phone: "020 5550100".to_owned(),
+                email: String::new(),
+                deputy: None,
+            },
+            since: day("2026-03-02"),
+            kind: MatchKind::SamePerson,
+            withheld: None,
+            follow_up: FollowUp::New,
+            gone: false,
+            called: None,
+        }
+    }
+
+    #[test]
+    fn terms_of_a_later_lead_leave_out_the_days_off_of_the_covenant() {
+        let off = || vec![day("2026-03-04"), day("2026-03-10")];
+        let led_by = |n: u128, until: Option<Time>| LeadTerm {
+            involvement: party(n).involvement,
+            organisation: party(n).organisation,
+            since: Time(0),
+            until,
+            known_to: Default::default(),
+            derivation: None,
+        };
+        // Made on a Monday, with terms of 2, 4 and 6 working days that leave out the Wednesday.
+        let made = Match {
+            id: MatchId(Uuid::from_u128(9)),
+            at: day("2026-03-02").start(),
+            parties: vec![party(1), party(2), party(3)],
+            leads: vec![led_by(2, None)],
+            reminded: None,
+            due: [day("2026-03-05"), day("2026-03-09"), day("2026-03-12")],
+            director: OfficeId::parse("coordinator-zeeburg").expect("an id"),
+        };
+        let mut after = made.clone();
+        after.leads = vec![led_by(2, Some(Time(1))), led_by(3, None)];
+        let newly = after.call_again(&made, day("2026-03-06"), off);
+        assert_eq!(newly, [party(3).involvement]);
+        // From the Friday on, again without the day off: Monday, Wednesday, then two and two more.
+        let due = after.parties[2].called.as_ref().expect("terms of its own").due;
+        assert_eq!(due, [day("2026-03-11"), day("2026-03-13"), day("2026-03-17")]);
+        assert!(
+            after
+                .call_again(&after.clone(), day("2026-03-06"), || panic!("nobody is new"))
+                .is_empty()
+        );
+    }
+}

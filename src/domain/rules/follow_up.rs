@@ -12,6 +12,7 @@ use crate::domain::{
         notification::{Event, FollowUpStage},
         party::{OfficeId, Oin, Party},
         refusal::Refusal,
+        time::Day,
     },
     rules::{access::Permit, case::reach, context::Context},
     state::{
@@ -174,8 +175,9 @@ pub fn due(ctx: &mut Context<'_>, matched: &Match) {
 }
 
 /// Looks at the matches that a decision changes: whoever owes contact since then has terms of its own,
-/// counted from now; and where nobody leads any more, those who are left are told. To be called last.
-pub fn call_again(ctx: &mut Context<'_>) {
+/// counted from now; and where nobody leads any more, those who are left are told. To be called last, with
+/// the days off by the covenant of an office.
+pub fn call_again(ctx: &mut Context<'_>, days_off: &dyn Fn(&OfficeId) -> Vec<Day>) {
     let (facts, today) = (ctx.facts, ctx.today());
     let mut told: BTreeMap<Oin, (InvolvementId, MatchId)> = BTreeMap::new();
     for (key, record) in &mut ctx.effects.put {
@@ -184,7 +186,8 @@ pub fn call_again(ctx: &mut Context<'_>) {
         let Some(before) = facts.has(key).then(|| facts.matched(after.id)).flatten() else {
             continue;
         };
-        let _ = after.call_again(before, today);
+        let director = after.director.clone();
+        let _ = after.call_again(before, today, || days_off(&director));
         let present = || after.parties.iter().filter(|party| !party.gone);
         if before.lead().is_none() || after.lead().is_some() || present().count() < 2 {
             continue;

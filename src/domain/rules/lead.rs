@@ -8,10 +8,10 @@ use crate::domain::{
         involvement::Involvement,
         matches::{self, LeadTerm, Match, MatchParty},
         notification::Event,
-        party::{Oin, Party},
+        party::{OfficeId, Oin, Party},
         person::Pseudonym,
         refusal::Refusal,
-        time::Time,
+        time::{Day, Time},
     },
     rules::{access::Permit, case, context::Context, follow_up},
     state::{
@@ -77,7 +77,12 @@ fn leading(look: &impl Lookup, id: MatchId) -> Vec<&Involvement> {
 ///
 /// # Errors
 /// Not a party; or the lead is no party that the caller may name.
-pub fn agree(ctx: &mut Context<'_>, id: MatchId, lead: Oin) -> Result<Match, Refusal> {
+pub fn agree(
+    ctx: &mut Context<'_>,
+    id: MatchId,
+    lead: Oin,
+    days_off: &dyn Fn(&OfficeId) -> Vec<Day>,
+) -> Result<Match, Refusal> {
     let facts = ctx.facts;
     let (caller, matched) = follow_up::own(facts, ctx.permit()?, id)?;
     if ctx.replayed()?.is_some() {
@@ -100,7 +105,7 @@ pub fn agree(ctx: &mut Context<'_>, id: MatchId, lead: Oin) -> Result<Match, Ref
     if after.lead().is_none_or(|present| present.involvement != chosen.involvement) {
         take_over(facts, &mut after, chosen, ctx.now);
         // The answer says by when a new lead is to make contact.
-        let _ = after.call_again(matched, ctx.today());
+        let _ = after.call_again(matched, ctx.today(), || days_off(&matched.director));
     }
     for party in &matched.parties {
         let Some(involvement) = facts.involvement(party.involvement) else { continue };

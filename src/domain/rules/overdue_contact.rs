@@ -48,14 +48,14 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> impl Iterator<Item = Key> {
     std::iter::once(Key::Match(id)).chain(joiner)
 }
 
-/// What an office sees of a match that it follows up.
+/// What an office sees of a match that it follows up; `days_off` are those of its covenant.
 #[must_use]
 pub fn see(
     facts: &Facts,
     office: &OfficeId,
     filter: &Filter,
     id: MatchId,
-    today: Day,
+    (today, days_off): (Day, &[Day]),
 ) -> Option<Overdue> {
     let matched = facts.matched(id)?;
     matched.followed_by().filter(|by| *by == office)?;
@@ -75,7 +75,7 @@ pub fn see(
         own.all(|party| party.withheld.as_ref().is_none_or(|through| through == office))
     };
     let owing: Vec<Oin> = all.iter().copied().filter(seen).collect();
-    let days_late = u32::try_from(working_days_between(due, today)).unwrap_or(0);
+    let days_late = u32::try_from(working_days_between(due, today, days_off)).unwrap_or(0);
     Some(Overdue {
         reference: Spoken::of(id.0),
         area,

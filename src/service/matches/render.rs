@@ -89,7 +89,8 @@ impl Viewer {
         let present = matched.lead().filter(|_| !own.gone);
         // What an answer to a change says stays as it was when it is asked for again.
         let days_left = due.filter(|_| seen.own.is_some());
-        let days_left = days_left.map(|due| working_days_between(self.today, due));
+        let days_off = || self.covenant.days_off(&matched.director);
+        let days_left = days_left.map(|due| working_days_between(self.today, due, &days_off()));
         let members = seen.own.iter().flat_map(|own| &own.members);
         let others = matched.seen_by(own);
         let parties = others.iter().map(|party| shown(covenant, party));
