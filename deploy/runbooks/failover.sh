@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Promotes the standby that has everything, and lets the others follow it. See failover.md. Only where
-# no operator or Patroni does this by itself.
+# no operator or Patroni does this by itself. Run again after it broke off, it goes on with the one that
+# was promoted.
 #
 #   failover.sh OLD-PRIMARY STANDBY STANDBY...
 #
@@ -43,28 +44,43 @@ fi
 [[ ${FENCED:-} == yes ]] ||
     fail "make sure that the old primary stays away (switched off, or cut off), then set FENCED=yes"
 
-# The one that received most: a synchronous commit is on at least one of them.
-best='' most=-1
+# The one that received most: a synchronous commit is on at least one of them. But one that takes writes
+# was promoted already, by a run that broke off: a second beside it would part the confirmed work.
+best='' most=-1 promoted=() followers=() unanswered=0
 for standby in "$@"; do
-    received=$(ask "$standby" "SELECT CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(
-        greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()), '0/0') END") || received=''
+    received=$(ask "$standby" "SELECT CASE WHEN NOT pg_is_in_recovery() THEN 'takes writes already'
+        ELSE coalesce(pg_wal_lsn_diff(greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()),
+            '0/0'), 0)::text END") || received=''
     say "$standby: ${received:-does not answer}"
-    [[ -n $received ]] || continue
-    ((received > most)) && best=$standby most=$received
+    case $received in
+    '') unanswered=$((unanswered + 1)) ;;
+    *[!0-9]*) promoted+=("$standby") ;;
+    *)
+        followers+=("$standby")
+        ((received <= most)) || best=$standby most=$received
+        ;;
+    esac
 done
-[[ -n $best ]] || fail "no standby answers: restore a backup (backup-restore.md)"
-unanswered=0
-for standby in "$@"; do ask "$standby" 'SELECT 1' >/dev/null || unanswered=$((unanswered + 1)); done
-if ((unanswered > 0)) && [[ ${ANY:-} != yes ]]; then
-    fail "$unanswered standby(s) do not answer. With ANY 1 (...) a confirmed change may be on those only: start them, or set ANY=yes and know that confirmed work may be lost"
+if ((${#promoted[@]} > 1)); then
+    fail "${#promoted[@]} of them take writes: stop the brokers, fence all but the one that holds the confirmed work, and then run this without those. Nothing was changed"
+elif ((${#promoted[@]} == 1)); then
+    best=${promoted[0]}
+    say "going on with $best: no other is promoted"
+else
+    [[ -n $best ]] || fail "no standby answers: restore a backup (backup-restore.md)"
+    if ((unanswered > 0)) && [[ ${ANY:-} != yes ]]; then
+        fail "$unanswered standby(s) do not answer. With ANY 1 (...) a confirmed change may be on those only, and after a run that broke off one of them may be the new primary: start them, or fence them, set ANY=yes and know that confirmed work may be lost"
+    fi
+    say "promoting $best"
+    [[ $(ask "$best" "SELECT pg_promote(true, 60)") == t ]] || fail "$best was not promoted; read its log"
+    [[ $(ask "$best" 'SELECT pg_is_in_recovery()') == f ]] || fail "$best is still a standby"
 fi
 
-say "promoting $best"
-[[ $(ask "$best" "SELECT pg_promote(true, 60)") == t ]] || fail "$best was not promoted; read its log"
-[[ $(ask "$best" 'SELECT pg_is_in_recovery()') == f ]] || fail "$best is still a standby"
-
-for standby in "$@"; do
+wanted=0
+# Those that are silent cannot be told now: they are made standbys later, as the former primary is.
+for standby in "${followers[@]}"; do
     [[ $standby != "$best" ]] || continue
+    wanted=$((wanted + 1))
     # It keeps its user, its password and the name that commits wait for: only the place is another.
     present=$(ask "$standby" "SELECT current_setting('primary_conninfo')")
     conninfo="$(words drop "$present")$(words keep "$best")"
@@ -80,8 +96,8 @@ for standby in "$@"; do
 done
 for ((tries = 0; ; tries++)); do
     following=$(ask "$best" "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
-    ((following < $# - 1 - unanswered)) || break
-    ((tries < WAIT * 5)) || fail "only $following standby(s) follow; read the log of the others"
+    ((following < wanted)) || break
+    ((tries < WAIT * 5)) || fail "only $following standby(s) follow $best; read the log of the others, repair them, and run this again: it promotes no other"
     sleep 0.2
 done
 names=$(ask "$best" 'SHOW synchronous_standby_names')
@@ -89,4 +105,5 @@ say "the new primary is $best; $following standby(s) follow; synchronous_standby
 if [[ -n $names && $(ask "$best" "SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')") == 0 ]]; then
     say "warning: none of them is a synchronous one by that name: nothing is confirmed until one is"
 fi
+((unanswered == 0)) || say "$unanswered did not answer: they follow nobody yet; never let one of them take writes"
 say "next: make the old primary a standby (failover.md); verwijspunt doctor on each broker"

@@ -69,7 +69,10 @@ once() {
         chmod "$3" "$2"
         return
     fi
-    install -m "$3" "${owner[@]}" "$1" "$2"
+    # In one step: a run that is killed leaves no part of it, which the next would keep.
+    install -m "$3" "${owner[@]}" "$1" "$2.new"
+    sync "$2.new"
+    mv "$2.new" "$2"
 }
 
 # files DIR: everything that the configuration names but the pseudonym keys.

@@ -30,12 +30,20 @@ in_force "$new" "$CONFIG" >/dev/null ||
     fail "set [listen] admin_address and restart: without it nobody sees whether the new program serves. Nothing was changed"
 
 url=$(setting store url)
-copy=''
+copy='' data=${url#embedded:}
+# A broker would begin an empty store there.
+if [[ $url == embedded:* && ! -d $data ]] && compgen -G "$data.*-*" >/dev/null; then
+    fail "$data is not there, and stores of before stand beside it: a runbook was killed while it renamed them. Rename the one that was served last to $data (after an upgrade that is the newest $data.failed-*), and run this again. Nothing was changed"
+fi
+# Which programs were put in place and have not been seen to serve: none of them is a way back.
+unproven=$installed.unproven
+former=$installed.previous
+# What serves now is one, whatever the run before saw of it.
+! is_ready || rm -f "$unproven"
 stop_broker
 # Whatever goes wrong before the new program is in place: the old one serves on.
 trap 'start_broker' EXIT
-if [[ $url == embedded:* && -d ${url#embedded:} ]]; then
-    data=${url#embedded:}
+if [[ $url == embedded:* && -d $data ]]; then
     copy=$data.before-$(stamp)
     cp -a "$data" "$copy" || {
         rm -rf "$copy"
@@ -49,12 +57,31 @@ if [[ $url == embedded:* && -d ${url#embedded:} ]]; then
         fail "the new program cannot use a copy of the store ($copy): nothing was changed"
     }
 fi
-cp -p "$installed" "$installed.previous"
+# After a run that broke off, what is installed may be the new program: the way back is the one before it.
+if [[ ! -e $former ]] || ! {
+    cmp -s "$new" "$installed" ||
+        { [[ -e $unproven ]] && grep -qxF "$(fingerprint "$installed")" "$unproven"; }
+}; then
+    cp -p "$installed" "$former.new"
+    sync "$former.new"
+    mv "$former.new" "$former"
+fi
+started=''
+# Whatever breaks it off from here on: the program that is in place is started, and it is said what to do.
+broken_off() {
+    [[ -n $started ]] || (start_broker) || true
+    printf 'BROKEN OFF: whether the new program serves was not seen. Run this again with it: that finishes the upgrade, or goes back to %s, which is kept\n' "$former" >&2
+}
+trap broken_off EXIT
+fingerprint "$new" >>"$unproven"
 install -m 0755 "$new" "$installed.new"
+sync "$installed.new"
 mv "$installed.new" "$installed"
-trap - EXIT
 
+started=yes
 if (start_broker && wait_ready); then
+    trap - EXIT
+    rm -f "$unproven"
     # The units and runbooks of the release that this script came with.
     [[ ! -d /usr/share/verwijspunt/runbooks || $(id -u) -ne 0 ]] || companions ''
     say "upgraded to $("$installed" --version)"
@@ -62,19 +89,25 @@ if (start_broker && wait_ready); then
     exit
 fi
 say "the new program does not become ready: looking how to go back"
+started=''
 stop_broker
 # It may have served all the same, after the last look or where nobody looked: what it acknowledged must be
 # in the store that is served from now on.
-former=$installed.previous
 stays() {
+    started=yes
     (start_broker) || true
+    trap - EXIT
     fail "the new program does not become ready, and the former one cannot go on: $1. The new program stays; read its log, and repair what that says. Nothing that was acknowledged is lost"
 }
 if [[ -n $copy ]]; then
     now=$(position "$new" "$data")
-    if [[ -n $now && $now == "$before" ]]; then
+    # After a run that broke off, the new program may have written what is in the copy.
+    if [[ -n $now && $now == "$before" && -n $(position "$former" "$copy") ]]; then
+        # Not between the two: a broker would begin an empty store there.
+        trap '' INT TERM HUP
         mv "$data" "$data.failed-$(stamp)"
         mv "$copy" "$data"
+        trap - INT TERM HUP
     elif [[ -n $(position "$former" "$data") ]]; then
         say "the new program wrote until it was stopped: the former one goes on with that; the copy of before stays beside it ($copy)"
     else
@@ -84,6 +117,8 @@ elif [[ $url == postgres* ]]; then
     tables_fit "$former" || stays "the tables are brought up to date already, or the database cannot be asked"
 fi
 mv "$former" "$installed"
+rm -f "$unproven"
+trap - EXIT
 start_broker
 wait_ready
 fail "the upgrade was undone; the log of the new program says why it did not start"

@@ -254,4 +254,31 @@ async fn failover_by_hand_keeps_what_was_confirmed_and_the_broker_goes_on() {
     check(&as_broker(&ports[1..]));
     let streaming = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
     assert_eq!(servers.ask(primary, streaming), "1");
+
+    // A run that broke off once it had promoted that one: the other still looks for the former primary.
+    let other = if primary == 5502 { 5503 } else { 5502 };
+    let from = servers.ask(other, "SHOW primary_conninfo");
+    let from = from.replace(&format!("port={primary}"), "port=5501").replace('\'', "''");
+    servers.ask(other, &format!("ALTER SYSTEM SET primary_conninfo = '{from}'"));
+    servers.ask(other, "SELECT pg_reload_conf()");
+    until("nobody who follows", || async {
+        (servers.ask(primary, "SELECT count(*) FROM pg_stat_replication") == "0").then_some(())
+    })
+    .await;
+    let again = || done(failover().env("FENCED", "yes"));
+    let text = again();
+    assert!(text.contains("no other is promoted"), "{text}");
+    let in_recovery = "SELECT pg_is_in_recovery()";
+    assert_eq!(servers.ask(primary, in_recovery), "f");
+    assert_eq!(servers.ask(other, in_recovery), "t", "no second primary");
+    assert_eq!(servers.ask(primary, streaming), "1", "it follows");
+    // The other is silent: there is nothing to choose, and the primary stays what it is.
+    let name = if other == 5502 { "two" } else { "three" };
+    servers.ctl(name, &["-m", "immediate", "stop"]);
+    let text = again();
+    assert!(text.contains("1 did not answer"), "{text}");
+    // Two that take writes: which one holds the confirmed work is for people to find out.
+    servers.ctl(name, &["start"]);
+    servers.ask(other, "SELECT pg_promote(true, 60)");
+    refused(failover().env("FENCED", "yes"), "2 of them take writes");
 }

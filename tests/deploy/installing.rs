@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    runbooks::{only, refused, seats},
+    runbooks::{only, refused, seats, with_program},
     service::{Service, deploy, done, free_port, said},
     support::{
         broker::BINARY,
@@ -52,7 +52,15 @@ async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
         assert!(!root.exists(), "{option}: something was made");
         assert_eq!(fs::read_dir(&safe).unwrap().count(), 0, "{option}: keys were made");
     }
+    // Killed half-way through a file: the next run keeps no part of it.
+    let half = "[[ ${*: -2:1} == */server.key ]] || exec /usr/bin/install \"$@\"\n\
+        head -c 40 \"${*: -2:1}\" >\"${!#}\"\nkill -s KILL $PPID";
+    let path = with_program(&service, "install", half);
+    let (code, text) = said(install(&safe).env("PATH", path).env("TMPDIR", place.path()));
+    assert_eq!(code, None, "{text}");
     let text = done(&mut install(&safe));
+    let key = fs::read(root.join("etc/verwijspunt/certs/server.key")).unwrap();
+    assert_eq!(key, fs::read(place.file("certs/server.key")).unwrap());
     assert!(text.contains("put it in the safe"), "{text}");
     let keys = fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap();
     assert_eq!(fs::read(only(&safe, "verwijspunt-keys-")).unwrap(), keys);

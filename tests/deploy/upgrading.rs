@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    runbooks::{only, refused},
-    service::{Service, done},
+    runbooks::{only, refused, with_program},
+    service::{Service, done, said},
     support::{
         broker::BINARY,
         seat::{self, Seat, registration},
@@ -108,4 +108,70 @@ async fn what_a_new_program_acknowledged_is_kept_when_the_upgrade_is_undone() {
     service.start();
     undone(&service, &newer, 3, "The new program stays").await;
     assert_eq!(fs::read(&installed).unwrap(), fs::read(BINARY).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_that_broke_off_goes_on_and_its_way_back_stays_the_former_program() {
+    let service = Service::new("broken-off");
+    let place = &service.place;
+    let file = |name: &str| place.file(name);
+    let (installed, former) = (file("verwijspunt"), file("verwijspunt.previous"));
+    let [worse, bad, newer] = ["worse", "bad", "newer"].map(file);
+    script(&installed, &format!("exec {BINARY} \"$@\" # former"));
+    script(&worse, &format!("[[ $1 != serve ]] || exit 1\nexec {BINARY} \"$@\" # worse"));
+    script(&bad, &format!("[[ $1 != serve ]] || exit 1\nexec {BINARY} \"$@\" # bad"));
+    script(&newer, &format!("exec {BINARY} \"$@\" # newer"));
+    let before = fs::read(&installed).unwrap();
+    service.write_script(&installed);
+    service.start();
+    let one = Seat::at(&service.url(), place, &place.organisations[0]).await;
+    let mine = registration(vec![seat::child(1)]);
+    let answer = one.register(&mine).await.unwrap();
+
+    // Ends the script as soon as the new program is in place; without a signal it does not.
+    let moves =
+        "/bin/mv \"$@\" || exit\n[[ ${!#} != */verwijspunt || -z $ENDS ]] || kill -s $ENDS $PPID";
+    let path = with_program(&service, "mv", moves);
+    let go = format!(
+        "! grep -Eq '# (worse|bad)$' {} || exit 1\nexec {} start",
+        installed.display(),
+        file("service").display()
+    );
+    script(&file("start"), &go);
+    let upgrade = |new: &Path, signal: &str| {
+        let mut upgrade = service.runbook("upgrade.sh");
+        upgrade.arg(new).env("VERWIJSPUNT", &installed).env("START", file("start"));
+        upgrade.env("PATH", &path).env("ENDS", signal);
+        upgrade
+    };
+    // The copies of before are told apart by the second in which they were made.
+    let forget = || fs::remove_dir_all(only(place.path(), "data.before-")).unwrap();
+
+    // Killed; the next one brings another program, which does not serve either.
+    let (code, text) = said(&mut upgrade(&worse, "KILL"));
+    assert_eq!(code, None, "{text}");
+    assert_eq!(fs::read(&installed).unwrap(), fs::read(&worse).unwrap(), "in place already");
+    assert!(!service.ready());
+    forget();
+    refused(&mut upgrade(&bad, ""), "the upgrade was undone");
+    assert_eq!(fs::read(&installed).unwrap(), before);
+    assert!(service.ready(), "the former one serves");
+
+    // Broken off by a signal: it does not leave the broker stopped, and says what to do.
+    refused(&mut upgrade(&newer, "TERM"), "Run this again");
+    until("the program that is in place", || async { service.ready().then_some(()) }).await;
+    assert_eq!(fs::read(&installed).unwrap(), fs::read(&newer).unwrap());
+    forget();
+    let text = done(&mut upgrade(&newer, ""));
+    assert!(text.contains("upgraded to verwijspunt"), "{text}");
+    assert_eq!(fs::read(&former).unwrap(), before, "the way back is none to the new one");
+    let one = Seat::at(&service.url(), place, &place.organisations[0]).await;
+    assert_eq!(one.register(&mine).await.unwrap(), answer);
+
+    // Killed while it put the copy of before back: a broker would begin an empty store there.
+    let data = place.data();
+    service.stop();
+    fs::rename(&data, file("data.failed-now")).unwrap();
+    refused(&mut upgrade(&newer, ""), "was served last");
+    assert!(!data.exists());
 }
