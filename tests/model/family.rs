@@ -220,10 +220,13 @@ impl Model {
             .filter(|other| !matches!(other.state, State::Destroyed))
             .flat_map(|other| other.persons.iter().copied())
             .collect();
+        let own = self.involvements[i].persons.clone();
         for k in touched {
             let case = &mut self.cases[k];
             let (by_ticket, before) = (case.cause == "ticket" && case.apart, case.persons.len());
-            case.persons.retain(|person, _| !by_ticket || named.contains(person));
+            // Whom the director added though nobody named it was not left by this involvement.
+            let left = |person: &usize| own.contains(person) && !named.contains(person);
+            case.persons.retain(|person, _| !by_ticket || !left(person));
             let (left, director) = (case.persons.len(), case.director());
             if (1..before).contains(&left) {
                 self.inform(director, format!("case-persons-changed case=k{}", k + 1));
