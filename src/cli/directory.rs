@@ -104,17 +104,8 @@ pub struct Functions {
 
 impl Functions {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.session.connect.channel().await?);
-        let asked = |covenant: &str| v1::GetCovenantRequest {
-            acting_professional: self.session.acting(),
-            covenant: covenant.to_owned(),
-            grounds: false,
-        };
-        let first = call!(client.get_covenant(asked("")))?;
-        let mut lists = vec![first.functions];
-        for covenant in first.covenants.iter().filter(|id| **id != first.id) {
-            lists.push(call!(client.get_covenant(asked(covenant)))?.functions);
-        }
+        let covenants = covenants(&self.session).await?;
+        let lists: Vec<_> = covenants.into_iter().map(|covenant| covenant.functions).collect();
         // One covenant without a list lets any function be given.
         let any = lists.iter().any(Vec::is_empty);
         let all = lists.concat();
@@ -147,17 +138,7 @@ pub struct Categories {
 
 impl Categories {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.session.connect.channel().await?);
-        let asked = |covenant: &str| v1::GetCovenantRequest {
-            acting_professional: self.session.acting(),
-            covenant: covenant.to_owned(),
-            grounds: false,
-        };
-        let first = call!(client.get_covenant(asked("")))?;
-        let mut all = vec![first.clone()];
-        for covenant in first.covenants.iter().filter(|id| **id != first.id) {
-            all.push(call!(client.get_covenant(asked(covenant)))?);
-        }
+        let all = covenants(&self.session).await?;
         let categories: Vec<v1::Category> =
             all.iter().flat_map(|covenant| covenant.categories.clone()).collect();
         self.session.output.print(&all_written(&categories), || {
@@ -181,6 +162,22 @@ impl Categories {
             table(headers, rows.collect(), "no categories")
         })
     }
+}
+
+/// The covenants to which the caller is party.
+async fn covenants(session: &Session) -> Result<Vec<v1::GetCovenantResponse>, CliError> {
+    let client = Client::new(session.connect.channel().await?);
+    let asked = |covenant: &str| v1::GetCovenantRequest {
+        acting_professional: session.acting(),
+        covenant: covenant.to_owned(),
+        grounds: false,
+    };
+    let mut all = vec![call!(client.get_covenant(asked("")))?];
+    let (own, ids) = (all[0].id.clone(), all[0].covenants.clone());
+    for covenant in ids.iter().filter(|id| **id != own) {
+        all.push(call!(client.get_covenant(asked(covenant)))?);
+    }
+    Ok(all)
 }
 
 /// What a kind of organisations is called; its code where the covenant has no words for it.
