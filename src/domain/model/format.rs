@@ -52,6 +52,23 @@ where
     }
 }
 
+/// A field that is of this type since this format, and of another before.
+///
+/// # Errors
+/// The bytes hold no such value.
+pub fn other_since<'de, const FORMAT: u8, Before, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    Before: Deserialize<'de> + Into<T>,
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    if READING.get() < FORMAT {
+        Before::deserialize(deserializer).map(Into::into)
+    } else {
+        T::deserialize(deserializer)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Serialize;

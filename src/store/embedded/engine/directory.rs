@@ -12,7 +12,7 @@ use super::error::{At, OpenError};
 use super::frame::Hash;
 
 /// The newest store format that this release reads and the one it writes. Since 4 records may hold more, a deadline has no
-/// value, and each channel of an inbox has a cursor. Since 5, and anew since 6, 7 and 8, records are of
+/// value, and each channel of an inbox has a cursor. Since 5, and anew since each later one, records are of
 /// a format that an earlier release refuses one by one.
 pub const FORMAT: u32 = 8;
 /// Since this one the blocks of the index and of checkpoints are packed.
