@@ -5,6 +5,7 @@
 
 pub mod accept;
 pub mod admin;
+mod aside;
 pub mod assemble;
 pub mod browsers;
 pub mod budget_config;

@@ -14,8 +14,9 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections, handshake_turns};
+use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections};
 use super::admin::{Admin, Ready};
+use super::aside::Aside;
 use super::clock::seconds_until;
 use super::config::Config;
 use super::connections::Connections;
@@ -47,6 +48,11 @@ pub enum StartError {
     /// Certificates cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The system gives no threads.
+    #[error(
+        "the system gives no more threads ({0}); raise the limit on tasks (TasksMax, ulimit -u)"
+    )]
+    Threads(#[source] io::Error),
 }
 
 fn advice(source: &io::Error, setting: &str) -> String {
@@ -197,6 +203,8 @@ impl<'c> Server<'c> {
         let tasks = TaskTracker::new();
         let verify = Duration::from_millis(limits.certificate_check_interval_ms);
         let drain = Duration::from_millis(limits.drain_timeout_ms);
+        let handshakes = Aside::all_but_one_processor("handshakes").map_err(StartError::Threads)?;
+        let crowds = Aside::threads("crowds", 1).map_err(StartError::Threads)?;
         let acceptor = Arc::new(Acceptor {
             limits,
             tls,
@@ -207,7 +215,8 @@ impl<'c> Server<'c> {
             abort: abort.clone(),
             tasks: tasks.clone(),
             refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
-            turns: handshake_turns(),
+            handshakes,
+            crowds,
         });
         // From here on a signal is for the server, not for the process.
         let hangup = config.reload_poll.and_then(|_| signal(SignalKind::hangup()).ok());
