@@ -39,10 +39,6 @@ use crate::service::admission::Share;
 /// First and longest pause after a failed accept: out of descriptors, it would fail again at once.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from_secs(1));
 
-/// File descriptors that are not for connections: store, logs, admin port, reloads. With a limit
-/// so low that this is more than half, half.
-const SPARE_DESCRIPTORS: u64 = 128;
-
 /// A caller with more connections than this has all that are too many worked on [`Aside`]: an agency's
 /// systems need a few, and however many there are, the calls of others do not stand behind theirs.
 const FEW_CONNECTIONS: i64 = 16;
@@ -409,43 +405,4 @@ fn set_socket_options(stream: &TcpStream) -> io::Result<()> {
         .with_interval(Duration::from_secs(10))
         .with_retries(3);
     SockRef::from(stream).set_tcp_keepalive(&keepalive)
-}
-
-/// The number of connections that fits under the limit on open files, at most `wanted`.
-pub(super) fn affordable_connections(wanted: u64) -> u64 {
-    let Some(files) = open_files_limit() else { return wanted };
-    let affordable = affordable_under(files);
-    if affordable < wanted {
-        tracing::warn!(
-            wanted,
-            affordable,
-            "max_connections lowered: raise the limit on open files (LimitNOFILE, ulimit -n)"
-        );
-    }
-    affordable.min(wanted)
-}
-
-fn affordable_under(open_files: u64) -> u64 {
-    (open_files - SPARE_DESCRIPTORS.min(open_files / 2)).max(1)
-}
-
-/// The soft limit on open files of this process, where the system tells.
-fn open_files_limit() -> Option<u64> {
-    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let line = limits.lines().find(|line| line.starts_with("Max open files"))?;
-    line.split_whitespace().nth(3)?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn connections_leave_descriptors_for_the_rest() {
-        assert_eq!(affordable_under(1024), 1024 - SPARE_DESCRIPTORS);
-        assert_eq!(affordable_under(64), 32);
-        assert_eq!(affordable_under(0), 1);
-        let limit = open_files_limit().expect("this system tells its limit");
-        assert!(limit > 0 && affordable_connections(u64::MAX) < limit);
-    }
 }

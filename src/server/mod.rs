@@ -29,6 +29,7 @@ mod listeners;
 mod mail_config;
 pub mod metrics;
 mod newcomers;
+mod open_files;
 pub mod pages;
 pub mod peer;
 pub mod people_config;

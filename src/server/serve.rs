@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections};
+use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY};
 use super::admin::{Admin, Ready};
 use super::aside::Aside;
 use super::clock::seconds_until;
@@ -22,6 +22,7 @@ use super::config::Config;
 use super::connections::Connections;
 use super::gate::Gate;
 use super::metrics::Metrics;
+use super::open_files::affordable_connections;
 use super::reload::{ReloadHook, Reloader};
 use super::seldom::Seldom;
 use super::sharing;
