@@ -174,10 +174,10 @@ const CAREFUL: &str = "src/pem.rs";
 /// text of people is read by `src/plain_text.rs`: with a mark of Windows, or in UTF-16, it would be another.
 const READS_TEXT: &[(&str, &str)] = &[
     ("src/cli/demo/setup.rs", "files that the demonstration has just written"),
-    ("src/server/accept.rs", "limits, as the system tells them"),
     ("src/server/config.rs", "TOML"),
     ("src/server/covenants.rs", "TOML"),
     ("src/server/keys.rs", "TOML"),
+    ("src/server/open_files.rs", "limits, as the system tells them"),
     ("src/server/people_config.rs", "TOML"),
     ("src/service/reasons.rs", "for tests only"),
     ("src/server/store_config.rs", "the name of the machine, as the system tells it"),

@@ -1,8 +1,7 @@
 //! How does a TCP connection become a verified HTTP/2 connection, and how does it end?
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::io;
-use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -14,14 +13,15 @@ use hyper_util::server::conn::auto;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout_at};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-use tokio_util::sync::{CancellationToken, PollSemaphore};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::aside::Aside;
 use super::clock::unix_now;
 use super::config::Limits;
 use super::connections::{Admission, Connections};
@@ -39,9 +39,9 @@ use crate::service::admission::Share;
 /// First and longest pause after a failed accept: out of descriptors, it would fail again at once.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from_secs(1));
 
-/// File descriptors that are not for connections: store, logs, admin port, reloads. With a limit
-/// so low that this is more than half, half.
-const SPARE_DESCRIPTORS: u64 = 128;
+/// A caller with more connections than this has all that are too many worked on [`Aside`]: an agency's
+/// systems need a few, and however many there are, the calls of others do not stand behind theirs.
+const FEW_CONNECTIONS: i64 = 16;
 
 /// Time between two log lines about refused handshakes.
 pub(super) const REFUSALS_LOGGED_EVERY: Duration = Duration::from_secs(10);
@@ -76,28 +76,10 @@ pub(super) struct Acceptor {
     pub(super) tasks: TaskTracker,
     /// Handshakes that were refused, as far as they are logged.
     pub(super) refusals: Seldom,
-    /// For the arithmetic of handshakes; see [`handshake_turns`].
-    pub(super) turns: Arc<Semaphore>,
-}
-
-/// So many handshakes are worked on at the same moment: one processor is always left for calls, however
-/// many connect.
-pub(super) fn handshake_turns() -> Arc<Semaphore> {
-    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    Arc::new(Semaphore::new(processors.saturating_sub(1).max(1)))
-}
-
-/// Works on something only while it has one of these turns, and holds none while it waits for its peer.
-async fn in_turns<F: Future>(turns: &Arc<Semaphore>, work: F) -> F::Output {
-    let mut turns = PollSemaphore::new(Arc::clone(turns));
-    let mut work = pin!(work);
-    poll_fn(move |context| {
-        let turn = std::task::ready!(turns.poll_acquire(context));
-        let polled = work.as_mut().poll(context);
-        drop(turn);
-        polled
-    })
-    .await
+    /// Where handshakes are worked on: one processor is always left for calls, however many connect.
+    pub(super) handshakes: Aside,
+    /// Where the connections of callers are worked on who have more than [`FEW_CONNECTIONS`].
+    pub(super) crowds: Aside,
 }
 
 impl Acceptor {
@@ -142,7 +124,12 @@ impl Acceptor {
         }
     }
 
-    async fn serve(&self, stream: TcpStream, id: ConnectionId, close: CancellationToken) {
+    async fn serve(
+        self: &Arc<Self>,
+        stream: TcpStream,
+        id: ConnectionId,
+        close: CancellationToken,
+    ) {
         let deadline = Instant::now() + Duration::from_millis(self.limits.first_request_timeout_ms);
         if let Err(error) = set_socket_options(&stream) {
             tracing::debug!(%error, "socket options cannot be set");
@@ -160,13 +147,33 @@ impl Acceptor {
         let first_request = Arc::new(Notify::new());
         let visitor = Visitor::new(Arc::clone(&self.gate), peer, Arc::clone(&first_request));
         let visitor = match visitor {
-            Ok(visitor) => Arc::new(visitor),
+            Ok(visitor) => visitor,
             Err(share) => {
                 self.too_many(share);
                 let _ = timeout_at(deadline, hang_up(stream)).await;
                 return;
             }
         };
+        let one_of_many = visitor.connections() > FEW_CONNECTIONS;
+        let calls = Arc::clone(self).calls(stream, visitor, id, close, deadline, first_request);
+        if one_of_many {
+            let _ = self.crowds.work(calls).await;
+        } else {
+            calls.await;
+        }
+    }
+
+    /// What is asked on a connection, until it ends.
+    async fn calls(
+        self: Arc<Self>,
+        stream: TlsStream<TcpStream>,
+        visitor: Visitor,
+        id: ConnectionId,
+        close: CancellationToken,
+        deadline: Instant,
+        first_request: Arc<Notify>,
+    ) {
+        let visitor = Arc::new(visitor);
         let service = service_fn(move |request| Arc::clone(&visitor).handle(request));
         // Who agrees on nothing is no client of gRPC, which must ask for HTTP/2.
         let one_by_one = stream.get_ref().1.alpn_protocol() != Some(HTTP_2);
@@ -231,9 +238,9 @@ impl Acceptor {
         id: ConnectionId,
     ) -> Option<(TlsStream<TcpStream>, Peer)> {
         let tls = self.tls.current();
-        let accept = TlsAcceptor::from(Arc::clone(&tls.server)).accept(stream);
-        let accept = in_turns(&self.turns, accept.into_fallible());
-        let stream = match timeout_at(deadline, accept).await {
+        let accept = TlsAcceptor::from(Arc::clone(&tls.server)).accept(stream).into_fallible();
+        let accepted = self.handshakes.work(timeout_at(deadline, accept)).await.ok()?;
+        let stream = match accepted {
             Ok(Ok(stream)) => stream,
             Ok(Err((error, stream))) => {
                 self.handshake_refused(&error);
@@ -398,43 +405,4 @@ fn set_socket_options(stream: &TcpStream) -> io::Result<()> {
         .with_interval(Duration::from_secs(10))
         .with_retries(3);
     SockRef::from(stream).set_tcp_keepalive(&keepalive)
-}
-
-/// The number of connections that fits under the limit on open files, at most `wanted`.
-pub(super) fn affordable_connections(wanted: u64) -> u64 {
-    let Some(files) = open_files_limit() else { return wanted };
-    let affordable = affordable_under(files);
-    if affordable < wanted {
-        tracing::warn!(
-            wanted,
-            affordable,
-            "max_connections lowered: raise the limit on open files (LimitNOFILE, ulimit -n)"
-        );
-    }
-    affordable.min(wanted)
-}
-
-fn affordable_under(open_files: u64) -> u64 {
-    (open_files - SPARE_DESCRIPTORS.min(open_files / 2)).max(1)
-}
-
-/// The soft limit on open files of this process, where the system tells.
-fn open_files_limit() -> Option<u64> {
-    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let line = limits.lines().find(|line| line.starts_with("Max open files"))?;
-    line.split_whitespace().nth(3)?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn connections_leave_descriptors_for_the_rest() {
-        assert_eq!(affordable_under(1024), 1024 - SPARE_DESCRIPTORS);
-        assert_eq!(affordable_under(64), 32);
-        assert_eq!(affordable_under(0), 1);
-        let limit = open_files_limit().expect("this system tells its limit");
-        assert!(limit > 0 && affordable_connections(u64::MAX) < limit);
-    }
 }

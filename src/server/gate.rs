@@ -85,6 +85,11 @@ impl Visitor {
         Ok(Self { gate, peer, holder, _connection: connection, seen, first_request })
     }
 
+    /// How many connections this caller has, with this one.
+    pub(super) fn connections(&self) -> i64 {
+        self.holder.taken(Resource::Connections)
+    }
+
     /// Lets one request through, or refuses it.
     pub(super) async fn handle(
         self: Arc<Self>,

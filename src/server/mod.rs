@@ -5,6 +5,7 @@
 
 pub mod accept;
 pub mod admin;
+mod aside;
 pub mod assemble;
 pub mod browsers;
 pub mod budget_config;
@@ -28,6 +29,7 @@ mod listeners;
 mod mail_config;
 pub mod metrics;
 mod newcomers;
+mod open_files;
 pub mod pages;
 pub mod peer;
 pub mod people_config;

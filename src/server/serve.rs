@@ -14,13 +14,15 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections, handshake_turns};
+use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY};
 use super::admin::{Admin, Ready};
+use super::aside::Aside;
 use super::clock::seconds_until;
 use super::config::Config;
 use super::connections::Connections;
 use super::gate::Gate;
 use super::metrics::Metrics;
+use super::open_files::affordable_connections;
 use super::reload::{ReloadHook, Reloader};
 use super::seldom::Seldom;
 use super::sharing;
@@ -47,6 +49,11 @@ pub enum StartError {
     /// Certificates cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The system gives no threads.
+    #[error(
+        "the system gives no more threads ({0}); raise the limit on tasks (TasksMax, ulimit -u)"
+    )]
+    Threads(#[source] io::Error),
 }
 
 fn advice(source: &io::Error, setting: &str) -> String {
@@ -197,6 +204,8 @@ impl<'c> Server<'c> {
         let tasks = TaskTracker::new();
         let verify = Duration::from_millis(limits.certificate_check_interval_ms);
         let drain = Duration::from_millis(limits.drain_timeout_ms);
+        let handshakes = Aside::all_but_one_processor("handshakes").map_err(StartError::Threads)?;
+        let crowds = Aside::threads("crowds", 1).map_err(StartError::Threads)?;
         let acceptor = Arc::new(Acceptor {
             limits,
             tls,
@@ -207,7 +216,8 @@ impl<'c> Server<'c> {
             abort: abort.clone(),
             tasks: tasks.clone(),
             refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
-            turns: handshake_turns(),
+            handshakes,
+            crowds,
         });
         // From here on a signal is for the server, not for the process.
         let hangup = config.reload_poll.and_then(|_| signal(SignalKind::hangup()).ok());

@@ -155,6 +155,12 @@ impl Holder {
         Ok(held)
     }
 
+    /// How much of a resource this caller's credential holds now.
+    #[must_use]
+    pub fn taken(&self, of: Resource) -> i64 {
+        self.levels[0].taken[of as usize].load(Ordering::Relaxed)
+    }
+
     /// Waits until this caller's calls that came before have been worked on, but for so many: however many
     /// one of them makes, a call of another never stands behind more than those.
     pub async fn turn(&self) -> SemaphorePermit<'_> {
