@@ -81,6 +81,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::RouteUnchanged { .. }
         | Refusal::LastStep
         | Refusal::NotLastStep { .. }
+        | Refusal::OwnTicket
         | Refusal::StepOrder { .. }
         | Refusal::NoPlan
         | Refusal::ExtensionsSpent { .. }
@@ -177,6 +178,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::FollowUpBackwards
         | Refusal::TicketClosed
         | Refusal::LastStep
+        | Refusal::OwnTicket
         | Refusal::ObjectionDecided
         | Refusal::NoPlan
         | Refusal::ManagerNotEligible

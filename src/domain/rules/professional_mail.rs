@@ -129,9 +129,7 @@ fn organisation(line: &Line) -> Option<Oin> {
 fn involvement(look: &impl Lookup, of: Oin, event: &Event) -> Option<InvolvementId> {
     match work(event)? {
         Work::Involvement(id) => Some(id),
-        Work::Ticket(id) => {
-            look.ticket(id).filter(|ticket| ticket.opener == of).map(|ticket| ticket.involvement)
-        }
+        Work::Ticket(id) => look.ticket(id).filter(|ticket| ticket.opener == Some(of))?.involvement,
     }
 }
 
