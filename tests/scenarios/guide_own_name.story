@@ -1,5 +1,5 @@
 # By the guide the process manager who asks in the own name begins at the step that is the process manager's
-# source: guide § 5.6.4; thesis § 5.3.2
+# source: guide § 5.6.4
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 youth-care-agency: register i1 child=Sanne area=stadsdeel-oost => ok

@@ -1,5 +1,5 @@
 # A ticket in the own name of an office goes where the family's facts point, and stays its opener's
-# source: a change re-routes open tickets; plan § 2.2 (not absolute); move
+# source: plan § 3.4 (no target); a change re-routes open tickets; plan § 2.2 (not absolute); move
 at 2026-03-02 10:00
 debt-zeeburg: register i1 child=Sanne => ok
 coordinator-zeeburg: open-case c1 person=Sanne category=MPG1 => ok

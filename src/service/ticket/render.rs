@@ -62,10 +62,9 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
     let behalf = by_office.filter(|_| !ticket.is_in_own_name());
     let opened_by = recipient(&opener);
     let opener_contact = match &opener {
+        _ if opened_by.who.is_none() => None,
         Party::Office(office) => offices::card(covenant, office),
-        Party::Organisation(_) => {
-            ticket.card.as_ref().filter(|_| opened_by.who.is_some()).map(card)
-        }
+        Party::Organisation(_) => ticket.card.as_ref().map(card),
     };
     v1::Ticket {
         ticket_id: ticket.id.to_string(),
