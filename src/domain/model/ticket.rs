@@ -137,15 +137,15 @@ pub struct Ticket {
     pub state: TicketState,
     /// The organisation that opened it, or in whose name an office did; `None` when that office opened it
     /// in its own name.
-    #[serde(deserialize_with = "format::optional_since::<11, _, _>")]
+    #[serde(deserialize_with = "format::optional_since::<12, _, _>")]
     pub opener: Option<Oin>,
     /// By which involvement; `None` in the own name of an office.
-    #[serde(deserialize_with = "format::optional_since::<11, _, _>")]
+    #[serde(deserialize_with = "format::optional_since::<12, _, _>")]
     pub involvement: Option<InvolvementId>,
     /// The case of the family; `None` only for tickets that are older than cases.
     pub case: Option<CaseId>,
     /// Whom to call at the opener; `None` in the own name of an office, which the covenant says how to reach.
-    #[serde(deserialize_with = "format::optional_since::<11, _, _>")]
+    #[serde(deserialize_with = "format::optional_since::<12, _, _>")]
     pub card: Option<ContactCard>,
     /// True while the involvement reaches a shielded person: other organisations do not see who
     /// opened it. Always in the own name of an office: there no organisation is shown another one.
