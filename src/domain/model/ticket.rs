@@ -328,17 +328,20 @@ impl Ticket {
     }
 
     /// How somebody is told of a happening. The case is the business of offices. Whoever is asked to
-    /// answer reads by when.
+    /// answer reads by when; with whom it lies after it was taken off somebody, that one does not.
     #[must_use]
     pub fn event(&self, recipient: &Party, happening: TicketHappening) -> Event {
         let (ticket, step) = (self.id, self.facts.step);
         let of = |asked: &&AskedOffice| Party::Office(asked.office.clone()) == *recipient;
-        let due = match happening {
-            TicketHappening::Asked => self.still_asked().find(of).map(|asked| asked.by),
-            _ => self.due,
+        let (due, handlers) = match happening {
+            TicketHappening::Asked => {
+                (self.still_asked().find(of).map(|asked| asked.by), self.handlers.clone())
+            }
+            TicketHappening::Released => (None, Vec::new()),
+            _ => (self.due, self.handlers.clone()),
         };
         let case = self.case.filter(|_| matches!(recipient, Party::Office(_)));
-        Event::Ticket { ticket, happening, step, handlers: self.handlers.clone(), due, case }
+        Event::Ticket { ticket, happening, step, handlers, due, case }
     }
 
     /// When a ticket becomes overdue: the day after its term, once per step. An answer that does not

@@ -121,7 +121,7 @@ fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1
     let what = match step.what {
         TicketHappening::Opened | TicketHappening::Assigned => "opened",
         TicketHappening::Escalated => "escalated",
-        TicketHappening::HandedOver => "handed_over",
+        TicketHappening::HandedOver | TicketHappening::Released => "handed_over",
         TicketHappening::Overdue => "overdue",
         TicketHappening::Resolved => "resolved",
         TicketHappening::Ruled => "ruled",

@@ -180,6 +180,7 @@ pub fn hand_over(
     };
     let mut after = ticket.clone();
     let former_director = after.director.clone();
+    let former_target = ticket.facts.target.filter(|_| other_target && ticket.target_matched);
     if other_target {
         // Whether the new target is matched with the opener was not looked at: it is not told.
         after.target_matched = false;
@@ -193,7 +194,18 @@ pub fn hand_over(
         ..Happening::by(permit, TicketHappening::HandedOver)
     };
     happen(ctx, &mut after, happening);
+    release(ctx, &after, former_target);
     Ok(finish(ctx, after))
+}
+
+/// Tells the organisation that a ticket is no longer against, if it knew of it, that it need do nothing with it:
+/// once, and not who is addressed now. Who handled it before goes on to see it, and is told like the others.
+fn release(ctx: &mut Context<'_>, ticket: &Ticket, former: Option<Oin>) {
+    let former = former.map(Party::Organisation);
+    if let Some(former) = former.filter(|former| !ticket.parties().contains(former)) {
+        let event = ticket.event(&former, TicketHappening::Released);
+        ctx.tell(former, event);
+    }
 }
 
 /// Why a member of the addressed organisation names no other one where it is not shown who opened the ticket.
