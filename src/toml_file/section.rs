@@ -69,11 +69,6 @@ pub(crate) fn line_of(text: &str, place: usize) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
-/// Reads a file whole; `None` when it cannot be read or is not TOML.
-pub(crate) fn read(file: &Path, problems: &Problems) -> Option<Section> {
-    whole(file, &text(file, problems)?, problems)
-}
-
 /// The text of a file; `None` when it cannot be read.
 pub(crate) fn text(file: &Path, problems: &Problems) -> Option<String> {
     let text = fs::metadata(file).and_then(|m| {

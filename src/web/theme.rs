@@ -20,7 +20,7 @@ const FUNCTIONS: [&str; 4] = ["rgb", "rgba", "hsl", "hsla"];
 pub struct Theme(pub(super) Asset);
 
 /// What is wrong with a theme: on which line, and why.
-pub type Wrong = (u32, String);
+pub(super) type Wrong = (u32, String);
 
 impl Theme {
     /// Reads a file.
