@@ -2,7 +2,8 @@
 
     python bells.py PROGRAM
 
-The memory is that of the server's process, measured at rest before and after; nothing is installed.
+The memory is that of the server's process, measured at rest before and after, over HTTP/1 without TLS: of a build with
+optimisation, a figure. Nothing is installed. Needs `ulimit -n 4096`.
 """
 
 import http.client
@@ -118,12 +119,14 @@ def main(program):
             beside = slow(host, reader)
             print(f"{len(open_bells)} bells: {each / 1024:.1f} KiB each; a page {without:.1f} ms before, {beside:.1f} ms beside them (p95)")
             del warm
-            assert each <= COST_MOST, f"a bell costs {each:.0f} bytes"
-            assert beside <= max(DELAY_MOST, 2 * without), f"a page takes {beside:.1f} ms beside the bells, {without:.1f} ms before"
+            goals = ((f"at most {COST_MOST // 1024} KiB each", each <= COST_MOST), ("nobody is delayed", beside <= max(DELAY_MOST, 2 * without)))
+            for goal, met in goals:
+                print(f"{goal}: {'met' if met else 'NOT MET'}")
+            return 0 if all(met for _, met in goals) else 1
         finally:
             running.kill()
             running.wait()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.exit(main(sys.argv[1]))
