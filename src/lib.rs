@@ -7,6 +7,7 @@ pub mod cli;
 pub mod covenant;
 pub mod deliver;
 pub mod domain;
+pub mod dutch;
 pub mod notify;
 pub mod pem;
 pub mod people;

@@ -28,6 +28,7 @@ pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
 pub use stopped::{keys_in, standing_in};
 pub use succession::{NotInForce, Standing, standing};
+pub use trying_out::TriedOut;
 
 mod act;
 mod audit;
@@ -65,6 +66,7 @@ mod stopped;
 mod succession;
 mod sweep;
 pub mod tickets;
+mod trying_out;
 mod watches;
 
 /// The broker: a store, the covenants in force, a clock and the bells.

@@ -5,6 +5,7 @@
 use std::{collections::BTreeMap, env, fmt::Display, sync::OnceLock};
 
 use super::below;
+pub use crate::dutch::filled;
 
 /// English, and under it Dutch.
 const TABLE: &str = include_str!("texts_nl.txt");
@@ -42,18 +43,6 @@ pub fn fill(english: &str, values: &[&dyn Display]) -> String {
     let values: Vec<String> = values.iter().map(|value| below::value(&value.to_string())).collect();
     let values: Vec<&dyn Display> = values.iter().map(|value| value as _).collect();
     filled(say(english), &values)
-}
-
-/// A text with values in the place of each `{}`.
-#[must_use]
-pub fn filled(text: &str, values: &[&dyn Display]) -> String {
-    let mut parts = text.split("{}");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for (part, value) in parts.zip(values) {
-        text.push_str(&value.to_string());
-        text.push_str(part);
-    }
-    text
 }
 
 #[cfg(test)]

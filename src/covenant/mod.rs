@@ -16,6 +16,7 @@ pub use answer::{
     CaseRow, ConcernRow, Difference, GroundRow, RoutingRow, consequences, differences,
     plan_in_words,
 };
+pub use load::TRIED_OUT;
 pub use model::{
     Area, Category, Commissioner, Contact, Covenant, Deputy, Entry, EntryCode, Functions, Ground,
     Level, Office, Organisation, OrganisationKind, Partner, Region, Role, Step, entry_code,

@@ -51,6 +51,20 @@ impl Covenants {
     /// Every overlap as a line of text: an id, area, postcode or office that two of them claim, and
     /// an organisation that they describe differently in what the broker shows of it.
     pub fn new(all: Vec<Covenant>) -> Result<Self, Vec<String>> {
+        Self::beside(all.into_iter().map(Arc::new).collect())
+    }
+
+    /// The same with one in the place of another, as it would be.
+    ///
+    /// # Errors
+    /// As of [`Covenants::new`].
+    pub fn with(&self, tried: Arc<Covenant>, in_place_of: &Covenant) -> Result<Self, Vec<String>> {
+        let former = |one: &Arc<Covenant>| one.id() == in_place_of.id();
+        let now = |one: &Arc<Covenant>| if former(one) { tried.clone() } else { one.clone() };
+        Self::beside(self.all.iter().map(now).collect())
+    }
+
+    fn beside(all: Vec<Arc<Covenant>>) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
         let (mut areas, mut offices) = (HashMap::new(), HashMap::new());
         if all.is_empty() {
@@ -94,11 +108,7 @@ impl Covenants {
             }
         }
         let former = Former::read(&all, &mut problems);
-        if problems.is_empty() {
-            Ok(Self { all: all.into_iter().map(Arc::new).collect(), areas, offices, former })
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(Self { all, areas, offices, former }) } else { Err(problems) }
     }
 
     /// Reads the files and puts them side by side.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use super::model::{Area, Covenant, Office};
 use super::several::Covenants;
@@ -20,9 +21,9 @@ pub(in crate::covenant) struct Former {
 impl Former {
     /// Reads it from covenants that stand side by side. Every name that one of them calls former and
     /// another one uses, or that two of them claim, is a problem.
-    pub(in crate::covenant) fn read(all: &[Covenant], problems: &mut Vec<String>) -> Self {
-        let offices = || all.iter().flat_map(Covenant::offices);
-        let areas = || all.iter().flat_map(Covenant::areas);
+    pub(in crate::covenant) fn read(all: &[Arc<Covenant>], problems: &mut Vec<String>) -> Self {
+        let offices = || all.iter().flat_map(|covenant| covenant.offices());
+        let areas = || all.iter().flat_map(|covenant| covenant.areas());
         let of_offices = offices().map(|office: &Office| (&office.id, &office.formerly));
         let of_areas = areas().map(|area: &Area| (&area.code, &area.formerly));
         Self {

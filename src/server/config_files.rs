@@ -34,6 +34,9 @@ impl Config {
             if let Err(text) = people_config::providers(people) {
                 text.lines().for_each(|line| add(path, 0, format!("[people]: {line}")));
             }
+            if let Err(wrong) = people_config::theme(people) {
+                wrong.into_iter().for_each(|one| add(&one.file, one.line, one.text));
+            }
             let (certificate, key) = (&people.certificate, &people.key);
             let allow_tls12 = config.tls.allow_tls12;
             if let Err(error) = tls::BrowserMaterial::load(certificate, key, allow_tls12) {

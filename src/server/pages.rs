@@ -11,7 +11,13 @@ use std::{
 
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::{broker::Broker, people::People, service::local::Clients, web::Console};
+use crate::{
+    broker::Broker,
+    people::People,
+    service::local::Clients,
+    toml_file::Problem,
+    web::{Console, Theme},
+};
 
 use super::{
     browsers::{self, BrowserTls},
@@ -31,6 +37,9 @@ pub enum PagesError {
     /// A provider cannot be used; every problem, a line each.
     #[error("[people] issuers: {0}")]
     Providers(String),
+    /// The theme may not be served; every problem, a line each.
+    #[error("[people] theme: {0}")]
+    Theme(String),
     /// The certificate for browsers cannot be used.
     #[error("[people]: {0}")]
     Tls(#[from] TlsError),
@@ -41,6 +50,7 @@ pub struct Pages {
     people: Arc<People>,
     clients: Clients,
     tls: Arc<BrowserTls>,
+    theme: Option<Theme>,
 }
 
 impl Pages {
@@ -56,7 +66,11 @@ impl Pages {
     ) -> Result<Self, PagesError> {
         let providers = people_config::providers(config).map_err(PagesError::Providers)?;
         let people = People::at_providers(broker, config.terms, providers, &config.public_url);
-        Ok(Self { people: Arc::new(people), clients, tls })
+        let lines = |wrong: Vec<Problem>| {
+            wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        };
+        let theme = people_config::theme(config).map_err(|w| PagesError::Theme(lines(w)))?;
+        Ok(Self { people: Arc::new(people), clients, tls, theme })
     }
 
     /// Publishes what is counted of people: never who.
@@ -97,7 +111,8 @@ impl Pages {
     pub fn serve(self, listener: TcpListener, stop: ShutdownSignal, grace: Duration) -> Serving {
         let address = listener.local_addr().ok();
         let origins = self.people.provider_origins();
-        let app = console::app(Console::new(self.people, self.clients, origins));
+        let app =
+            console::app(Console::new(self.people, self.clients, origins).dressed(self.theme));
         let task = tokio::spawn(browsers::serve(listener, self.tls, app, stop, grace));
         Serving { address, task }
     }

@@ -11,7 +11,10 @@ use crate::{
     people::provider::{Audience, IssuerSettings, Provider, SecondFactor, local_path},
 };
 
-use crate::toml_file::{self, Problem, Problems, Section};
+use crate::{
+    toml_file::{self, Problem, Problems, Section},
+    web::Theme,
+};
 
 /// A minute in milliseconds.
 const MINUTE_MS: i64 = 60_000;
@@ -34,6 +37,8 @@ pub struct PeopleConfig {
     pub issuers: Vec<PathBuf>,
     /// How long sessions last.
     pub terms: Terms,
+    /// A style sheet with a municipality's own colours.
+    pub theme: Option<PathBuf>,
 }
 
 impl PeopleConfig {
@@ -65,6 +70,7 @@ pub(super) fn read(reader: &mut Section, base: &Path) -> Option<PeopleConfig> {
             most_ms: minutes(60 * s.whole("session_hours", 9, 1..=9)),
             confirm_ms: minutes(s.whole("confirm_minutes", 60, 5..=60)),
         },
+        theme: s.optional("theme", "theme = \"colours.css\"", file),
     };
     s.finish();
     Some(people)
@@ -80,12 +86,13 @@ pub(super) fn public_url(text: &str) -> Option<String> {
 
 impl fmt::Display for PeopleConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { address, public_url, certificate, key, issuers, terms } = self;
+        let Self { address, public_url, certificate, key, issuers, terms, theme } = self;
         writeln!(f, "\n[people]\naddress = \"{address}\"\npublic_url = {public_url:?}")?;
         writeln!(f, "certificate = {certificate:?}\nkey = {key:?}\nissuers = {issuers:?}")?;
         writeln!(f, "idle_minutes = {}", terms.idle_ms / MINUTE_MS)?;
         writeln!(f, "session_hours = {}", terms.most_ms / MINUTE_MS / 60)?;
-        writeln!(f, "confirm_minutes = {}", terms.confirm_ms / MINUTE_MS)
+        writeln!(f, "confirm_minutes = {}", terms.confirm_ms / MINUTE_MS)?;
+        theme.iter().try_for_each(|file| writeln!(f, "theme = {file:?}"))
     }
 }
 
@@ -185,6 +192,16 @@ pub fn providers(config: &PeopleConfig) -> Result<Vec<Provider>, String> {
         }
     }
     if problems.is_empty() { Ok(found) } else { Err(problems.join("\n")) }
+}
+
+/// The theme of a configuration, if it has one.
+///
+/// # Errors
+/// Everything that it may not hold, with its line.
+pub fn theme(config: &PeopleConfig) -> Result<Option<Theme>, Vec<Problem>> {
+    let Some(file) = &config.theme else { return Ok(None) };
+    let problem = |(line, text)| Problem { file: file.clone(), line, text, suggestion: None };
+    Theme::load(file).map(Some).map_err(|wrong| wrong.into_iter().map(problem).collect())
 }
 
 fn issuer_url(text: &str) -> Option<String> {

@@ -8,6 +8,7 @@
 const TEXTS: &[(&str, &str)] = &[
     // What every request has.
     ("is required", "is verplicht"),
+    ("must be at most {} bytes", "mag hoogstens {} bytes hebben"),
     ("must be at most {} characters", "mag hoogstens {} tekens hebben"),
     (
         "must be a UUID, for instance from an earlier answer",

@@ -11,4 +11,4 @@ mod value;
 
 pub use problem::Problem;
 pub(crate) use problem::{Problems, did_you_mean, nearest};
-pub(crate) use section::{At, Section, line_of, parse, read};
+pub(crate) use section::{At, Section, line_of, parse, text, whole};

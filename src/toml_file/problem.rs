@@ -103,16 +103,24 @@ impl Problems {
     }
 }
 
+/// Bytes of words that are compared: what is longer is no slip of the fingers, and takes long.
+const LONGEST_COMPARED: usize = 64;
+
+fn comparable(a: &str, b: &str) -> bool {
+    a.len().max(b.len()) <= LONGEST_COMPARED
+}
+
 /// "did you mean ...?" when one of the known words is near, else the known words, the first few.
 pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     const FEW: usize = 12;
     let known: Vec<&str> = known.into_iter().collect();
-    let near = known.iter().map(|k| (levenshtein(word, k), *k)).min();
+    let near =
+        known.iter().filter(|k| comparable(word, k)).map(|k| (levenshtein(word, k), *k)).min();
     match near {
-        None => "none is known here".to_owned(),
+        None if known.is_empty() => "none is known here".to_owned(),
         Some((d, k)) if d <= 1 + word.len() / 4 => format!("did you mean \"{k}\"?"),
-        Some(_) if known.len() <= FEW => format!("known: {}", known.join(", ")),
-        Some(_) => format!("known: {} and {} more", known[..FEW].join(", "), known.len() - FEW),
+        _ if known.len() <= FEW => format!("known: {}", known.join(", ")),
+        _ => format!("known: {} and {} more", known[..FEW].join(", "), known.len() - FEW),
     }
 }
 

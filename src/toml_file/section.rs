@@ -69,26 +69,26 @@ pub(crate) fn line_of(text: &str, place: usize) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
-/// Reads a file whole; `None` when it cannot be read or is not TOML.
-pub(crate) fn read(file: &Path, problems: &Problems) -> Option<Section> {
+/// The text of a file; `None` when it cannot be read.
+pub(crate) fn text(file: &Path, problems: &Problems) -> Option<String> {
     let text = fs::metadata(file).and_then(|m| {
         if m.len() > MAX_BYTES {
             return Err(std::io::Error::other("larger than 4 MiB"));
         }
         fs::read_to_string(file)
     });
-    match text {
-        Ok(text) => {
-            let before = problems.count();
-            let section = parse(file, &text, problems);
-            (problems.count() == before).then_some(section)
-        }
-        Err(error) => {
-            let hint = "name a readable TOML file";
-            problems.add(file, 0, format!("the file cannot be read: {error}"), hint);
-            None
-        }
-    }
+    let told = |error| {
+        let hint = "name a readable TOML file";
+        problems.add(file, 0, format!("the file cannot be read: {error}"), hint);
+    };
+    text.map_err(told).ok()
+}
+
+/// Reads a text as the whole content of this file; `None` when it is not TOML.
+pub(crate) fn whole(file: &Path, text: &str, problems: &Problems) -> Option<Section> {
+    let before = problems.count();
+    let section = parse(file, text, problems);
+    (problems.count() == before).then_some(section)
 }
 
 /// Reads a text as the content of this file. What is no TOML becomes a problem, and the rest of the

@@ -6,6 +6,11 @@ use std::fmt::{self, Write};
 /// What a character that must not be shown is shown as.
 const REPLACEMENT: char = '\u{fffd}';
 
+/// A telephone number as a telephone dials it.
+pub(super) fn dial(number: &str) -> String {
+    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
 /// The escaper of every template.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Shown;

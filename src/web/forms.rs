@@ -7,6 +7,9 @@ use zeroize::Zeroizing;
 /// Most bytes of a form: twelve persons and a contact card take two thousand.
 pub(super) const MOST_BYTES: usize = 16 * 1024;
 
+/// Most bytes of a form with files: those of a covenant, and what is around them.
+pub(super) const MOST_BYTES_OF_FILES: usize = 200 * 1024;
+
 /// Most fields of a form.
 const MOST_FIELDS: usize = 200;
 
@@ -28,6 +31,29 @@ impl Filled {
         let mut fields = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(body).take(MOST_FIELDS) {
             fields.entry(name.into_owned()).or_insert_with(|| Zeroizing::new(value.into_owned()));
+        }
+        Self(fields)
+    }
+
+    /// Reads `multipart/form-data`, as browsers send it where a form has files. A file is its text; what is
+    /// no text is not told apart from what stands in for it.
+    #[must_use]
+    pub(super) fn read_parts(boundary: &str, body: &[u8]) -> Self {
+        let mut fields = BTreeMap::new();
+        let line = format!("\r\n--{boundary}");
+        let whole = [b"\r\n", body].concat();
+        let mut rest = whole.as_slice();
+        // What stands before the first one, and behind the last one, is no part.
+        let Some(first) = place(rest, line.as_bytes()) else { return Self::default() };
+        rest = &rest[first + line.len()..];
+        while let Some(end) = place(rest, line.as_bytes()).filter(|_| fields.len() < MOST_FIELDS) {
+            let part = &rest[..end];
+            rest = &rest[end + line.len()..];
+            let Some(head) = place(part, b"\r\n\r\n") else { continue };
+            let value = String::from_utf8_lossy(&part[head + 4..]).into_owned();
+            if let Some(name) = part_name(&String::from_utf8_lossy(&part[..head])) {
+                fields.entry(name).or_insert_with(|| Zeroizing::new(value));
+            }
         }
         Self(fields)
     }
@@ -57,9 +83,45 @@ impl Filled {
     }
 }
 
+/// Where a text begins in another one.
+fn place(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len()).position(|part| part == wanted)
+}
+
+/// The name of a part, by its head.
+fn part_name(head: &str) -> Option<String> {
+    let lines = head.split("\r\n").filter_map(|line| line.split_once(':'));
+    let mut about = lines.filter(|(key, _)| key.trim().eq_ignore_ascii_case("content-disposition"));
+    let (_, name) = about.next()?.1.split_once("; name=\"")?;
+    name.split_once('"').map(|(name, _)| name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_read_as_they_were_sent() {
+        let part = |head: &str, value: &str| format!("--x\r\n{head}\r\n\r\n{value}\r\n");
+        let field = part("Content-Disposition: form-data; name=\"bewijs\"", "token");
+        let file = "content-disposition: form-data; name=\"bestand\"; filename=\"a; name=\"\r\nContent-Type: a/b";
+        let body = format!("{field}{}--x--\r\n", part(file, "a = 1\r\n--y\r\n"));
+        let filled = Filled::read_parts("x", body.as_bytes());
+        assert_eq!((filled.get("bewijs"), filled.get("bestand")), ("token", "a = 1\r\n--y"));
+        for broken in
+            ["", "--x", "--x\r\n\r\n", "--x--", "--x\r\nno head--x", &body[..body.len() - 9]]
+        {
+            let filled = Filled::read_parts("x", broken.as_bytes());
+            assert_eq!(filled.get("bestand"), "", "{broken:?}");
+        }
+        let binary = [
+            &b"--x\r\nContent-Disposition: form-data; name=\"bestand\"\r\n\r\n"[..],
+            &[0xff, 0, 0xfe],
+            b"\r\n--x--",
+        ]
+        .concat();
+        assert_eq!(Filled::read_parts("x", &binary).get("bestand"), "\u{fffd}\0\u{fffd}");
+    }
 
     #[test]
     fn a_form_is_read_as_it_was_sent() {

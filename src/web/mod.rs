@@ -28,9 +28,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod theme;
 mod trouble;
 mod visit;
 mod when;
+
+pub use theme::Theme;
 
 use std::sync::Arc;
 
@@ -48,7 +51,7 @@ use crate::{
 pub struct Console {
     people: Arc<People>,
     clients: Clients,
-    theme: Option<String>,
+    theme: Option<Theme>,
     issuers: Vec<String>,
     bells: bell::Bells,
 }
@@ -61,13 +64,19 @@ impl Console {
         Self { people, clients, theme: None, issuers, bells: bell::Bells::default() }
     }
 
+    /// The same with a municipality's own colours.
+    #[must_use]
+    pub fn dressed(self, theme: Option<Theme>) -> Self {
+        Self { theme, ..self }
+    }
+
     /// The pages, as a router.
     pub fn router(self) -> Router {
         routes::router(Arc::new(self))
     }
 
-    fn theme(&self) -> Option<&str> {
-        self.theme.as_deref()
+    fn theme(&self) -> Option<String> {
+        self.theme.as_ref().map(|theme| theme.0.path())
     }
 
     /// The secret of a session, as the browser sends it.

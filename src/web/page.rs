@@ -290,6 +290,11 @@ impl Form {
         self
     }
 
+    /// Whether it is sent in parts.
+    fn has_files(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.input, Input::File(_)))
+    }
+
     fn has_problem(&self) -> bool {
         self.fields.iter().any(|field| !field.problem.is_empty())
     }
@@ -333,11 +338,6 @@ impl Field {
     }
 }
 
-/// A telephone number as a telephone dials it.
-pub(super) fn dial(number: &str) -> String {
-    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
-}
-
 /// The kinds of field: all that there are.
 #[derive(Clone, Debug)]
 pub(super) enum Input {
@@ -355,6 +355,8 @@ pub(super) enum Input {
     Contact(Contact, String),
     /// A citizen service number: masked, never filled in before, never remembered. With the word that unmasks it.
     Bsn(&'static str),
+    /// A file of the reader's, for what is about no family; with the endings of its name.
+    File(&'static str),
     /// A heading between fields.
     Group,
 }
@@ -441,6 +443,7 @@ impl Input {
             Self::Code(..) => "code",
             Self::Contact(..) => "contact card",
             Self::Bsn(_) => "bsn",
+            Self::File(_) => "file",
             Self::Group => "group",
         }
     }

@@ -25,7 +25,7 @@ use super::{
         visitor::{keep, sender},
     },
     signin,
-    table::{ACTS, PAGES, shown_at},
+    table::{ACTS, FILES, PAGES, shown_at},
     texts, trouble,
     visit::{Act, Asked, NOT_DONE, Show, Visit, said_at},
 };
@@ -89,8 +89,8 @@ async fn page(
     };
     let asked = asked(&ids, Filled::read(uri.query().unwrap_or_default().as_bytes()));
     match show(&visit, &asked).await {
-        Ok(page) => answer::html(200, &visit, console.theme(), page),
-        Err(status) => answer::refused(&visit, console.theme(), &status, None),
+        Ok(page) => answer::html(200, &visit, console.theme().as_deref(), page),
+        Err(status) => answer::refused(&visit, console.theme().as_deref(), &status, None),
     }
 }
 
@@ -103,7 +103,7 @@ async fn act(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let (headers, uri) = (&parts.headers, &parts.uri);
-    let filled = match form(headers, body).await {
+    let filled = match sent(headers, uri.path(), body).await {
         Ok(filled) => filled,
         Err(code) => {
             return match entry::visit(console, headers, uri, here).await {
@@ -123,13 +123,16 @@ async fn act(
     };
     let asked = asked(&ids, filled);
     match act(&visit, &asked).await {
-        Ok(done) => answer::done(&visit, console.theme(), done),
+        Ok(done) => answer::done(&visit, console.theme().as_deref(), done),
         Err(status) if trouble::asks_factor(&status) => {
             kept_for_factor(console, headers, parts.uri.path(), &asked.fields).await
         }
-        Err(status) => {
-            answer::refused(&visit, console.theme(), &status, Some((parts.uri.path(), &asked)))
-        }
+        Err(status) => answer::refused(
+            &visit,
+            console.theme().as_deref(),
+            &status,
+            Some((parts.uri.path(), &asked)),
+        ),
     }
 }
 
@@ -146,6 +149,20 @@ async fn kept_for_factor(
         Ok(true) => answer::see(&answer::fresh_factor(provider::KEPT)),
         Ok(false) => answer::see(&answer::fresh_factor(&said_at(&shown_at(path), NOT_DONE))),
         Err(answer) => *answer,
+    }
+}
+
+/// Reads a form. Where files are taken it comes in parts, and may be longer.
+async fn sent(headers: &HeaderMap, path: &str, body: Body) -> Result<Filled, u16> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let parts = kind.and_then(|kind| kind.strip_prefix("multipart/form-data"));
+    let boundary = parts.and_then(|rest| rest.split_once("boundary=")).map(|(_, name)| name.trim());
+    match boundary.filter(|name| !name.is_empty() && FILES.contains(&path)) {
+        Some(boundary) => {
+            let body = to_bytes(body, forms::MOST_BYTES_OF_FILES).await.map_err(|_| 413_u16)?;
+            Ok(Filled::read_parts(boundary.trim_matches('"'), &body))
+        }
+        None => form(headers, body).await,
     }
 }
 
@@ -167,13 +184,13 @@ pub(super) fn not_taken(console: &Console, visit: &Visit, code: u16) -> Response
     page.notice = Some((Look::Late, lang.say(words).to_owned()));
     let back = (visit.seat.first().to_owned(), lang.say(texts::NOT_FOUND_NEXT).to_owned());
     page.blocks.push(Block::Links(vec![back]));
-    answer::html(code, visit, console.theme(), page)
+    answer::html(code, visit, console.theme().as_deref(), page)
 }
 
 /// What is not there: the same page as for what is not the reader's.
 async fn nothing(State(console): State<Arc<Console>>, uri: Uri, headers: HeaderMap) -> Response {
     match entry::visit(&console, &headers, &uri, "").await {
-        Ok(visit) => answer::not_found(&visit, console.theme()),
+        Ok(visit) => answer::not_found(&visit, console.theme().as_deref()),
         Err(answer) => *answer,
     }
 }
@@ -199,7 +216,7 @@ async fn figures(State(console): State<Arc<Console>>, uri: Uri, headers: HeaderM
             let kind = "text/csv; charset=utf-8";
             (name, answer::text(200, visit.now.lang, kind, csv)).into_response()
         }
-        Err(status) => answer::refused(&visit, console.theme(), &status, None),
+        Err(status) => answer::refused(&visit, console.theme().as_deref(), &status, None),
     }
 }
 

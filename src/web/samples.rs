@@ -6,17 +6,18 @@ use prost_types::Timestamp;
 use crate::{
     api::v1::{
         Appointment, Area, AskedOffice, AuditEntry, Case, CasePerson, CaseState, CaseTicket,
-        Category, ChairedMeeting, ConcernSignal, ContactCard, ContactReminder, Danger, Delivery,
-        DeliveryChannel, DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm,
-        FamilyRole, FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
-        GetSubjectAccessResponse, Ground, Indicator, Informed, InvolvedParty, Involvement,
-        InvolvementState, Lead, MailChoice, Match, MeetingKind, MeetingsOfCase, Milestone,
-        Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
-        OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient, RefusedAddress, Route,
-        RulingItem, SignalArrival, SignalOutcome, SignalRole, SignalState, SignalStep, StandIn,
-        StandsIn, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket, TicketAnswer,
-        TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse, Watch, WatchLook,
-        WatchedFamily, informed, recipient::Who,
+        Category, ChairedMeeting, CompareCovenantResponse, ConcernSignal, ContactCard,
+        ContactReminder, CovenantConsequence, CovenantDifference, CovenantProblem, Danger,
+        Delivery, DeliveryChannel, DeliveryTrouble, Discussed, DistrictCase, EntryCode,
+        FamilyManagerTerm, FamilyRole, FindOfficeResponse, FollowUpState, GetCovenantResponse,
+        GetIndicatorsResponse, GetSubjectAccessResponse, Ground, Indicator, Informed,
+        InvolvedParty, Involvement, InvolvementState, Lead, MailChoice, Match, MeetingKind,
+        MeetingsOfCase, Milestone, Objection, ObjectionDecision, ObjectionPart, Obstacle, Office,
+        OfficeContact, Organisation, OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient,
+        RefusedAddress, Route, RulingItem, SignalArrival, SignalOutcome, SignalRole, SignalState,
+        SignalStep, StandIn, StandsIn, SubjectLooked, SubjectRegistration, SubjectTold, Term,
+        Ticket, TicketAnswer, TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse,
+        Watch, WatchLook, WatchedFamily, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -26,8 +27,8 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, chaired, contact, covenant, deliveries, district, figures, find, grounds,
-        involvement, involvements, log, my_work, objections, open_case, overdue, own_mail,
+        case, cases, chaired, compare, contact, covenant, deliveries, district, figures, find,
+        grounds, involvement, involvements, log, my_work, objections, open_case, overdue, own_mail,
         part::Part, register, rule, signal, signals, subject, team, ticket, tickets, watches,
     },
     visit::Asked,
@@ -577,6 +578,42 @@ fn overdue_contact() -> Vec<OverdueContact> {
     ]
 }
 
+fn what_is_wrong(text: &str) -> CompareCovenantResponse {
+    let problem = |line| CovenantProblem {
+        file: if line == 0 { text.into() } else { "covenant.toml".into() },
+        line,
+        text_nl: text.into(),
+        text_en: text.into(),
+    };
+    CompareCovenantResponse {
+        problems: vec![problem(0), problem(12)],
+        problems_left_out: 3,
+        ..CompareCovenantResponse::default()
+    }
+}
+
+fn what_changes(text: &str) -> CompareCovenantResponse {
+    CompareCovenantResponse {
+        in_force: "amsterdam-2009@1".into(),
+        compared: "amsterdam-2009@2".into(),
+        differences: vec![CovenantDifference {
+            what_nl: "wie een trede afhandelt".into(),
+            what_en: "handler of a step".into(),
+            when: vec!["category: MPG1, MPG2".into(), "area: zeeburg".into()],
+            in_force_nl: text.into(),
+            in_force_en: text.into(),
+            compared_nl: "mayor".into(),
+            compared_en: "mayor".into(),
+        }],
+        consequences: vec![CovenantConsequence { text_nl: text.into(), text_en: text.into() }],
+        refused: true,
+        open_tickets: 12,
+        tickets_following: 3,
+        tickets_otherwise: 2,
+        ..CompareCovenantResponse::default()
+    }
+}
+
 /// Every page that is made from messages, by its name.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let now = now(lang);
@@ -728,6 +765,9 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("koppeling", deliveries::view(now, &ways_out(), &own_mail_of_reader().refused_addresses)),
         ("ik", mail_of_reader(now)),
         ("koppeling-in-orde", deliveries::view(now, &ways_out()[..1], &[])),
+        ("vergelijk", compare::form(now)),
+        ("vergelijk-fout", compare::view(now, &what_is_wrong("\"area\" is missing"))),
+        ("vergelijk-verschil", compare::view(now, &what_changes("coordinator"))),
         ("opvolging", overdue::view(now, &overdue_contact())),
         ("opvolging-leeg", overdue::view(now, &[])),
         ("zaak", case::view(now, &one_case(), &covenant_of_case)),
@@ -807,6 +847,8 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
         case::view(now, &case, &hostile_covenant),
         ticket::view(now, &Who::Office("coordinator-zeeburg".into()), &ticket_of_harm, &[]),
         register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),
+        compare::view(now, &what_is_wrong(HOSTILE)),
+        compare::view(now, &what_changes(HOSTILE)),
         around,
     ]
 }

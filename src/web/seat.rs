@@ -67,6 +67,7 @@ const OFFICE: &[OfOffice] = &[
     ("/signalen", office::SIGNALS, |_, does| does.works()),
     ("/convenant", office::COVENANT_PAGE, |_, _| true),
     ("/uitleg", office::EXPLAIN, |_, does| does.works() || does.administers),
+    ("/vergelijk", office::COMPARE, |_, does| does.administers),
     ("/deelnemers", office::PARTICIPANTS, |_, does| does.audits || does.administers),
     ("/overleggen", office::CHAIRED, |seat, _| seat.chairs),
     ("/waakvlam", office::WATCHES, |seat, does| seat.watches && !does.directs),

@@ -45,7 +45,7 @@ pub(super) async fn open_link(
         Err(Failed::Refused(_)) => {
             let lang = entry::language(&headers, None);
             let page = Page::new(lang.say(about::NO_LINK), lang.say(about::NO_LINK_LEAD));
-            answer::outside(404, lang, console.theme(), page)
+            answer::outside(404, lang, console.theme().as_deref(), page)
         }
     }
 }
@@ -94,7 +94,7 @@ pub(super) async fn seats(State(console): State<Arc<Console>>, headers: HeaderMa
         Form::act("/plaats", name).carry("plaats", seat.party.to_string())
     });
     page.blocks.push(Block::Row(seats.collect()));
-    answer::outside_with(200, lang, console.theme(), page, &session.form_token)
+    answer::outside_with(200, lang, console.theme().as_deref(), page, &session.form_token)
 }
 
 /// Sits down in one of them.
@@ -134,7 +134,7 @@ pub(super) async fn ask_factor(
         routes::inside(fields.get("terug")).to_owned(),
         lang.say(texts::BACK).to_owned(),
     )]));
-    answer::html(200, &visit, console.theme(), page)
+    answer::html(200, &visit, console.theme().as_deref(), page)
 }
 
 /// Goes to prove it.

@@ -2,8 +2,8 @@
 
 use super::{
     pages::{
-        about, case, cases, chaired, contact, covenant, deliveries, district, end, explain,
-        figures, find, grounds, involvement, involvements, log, manager, meeting, my_work,
+        about, case, cases, chaired, compare, contact, covenant, deliveries, district, end,
+        explain, figures, find, grounds, involvement, involvements, log, manager, meeting, my_work,
         objections, open_case, overdue, own_mail, persons, register, rule, signal, signals,
         subject, team, ticket, ticket_answer, tickets, watch, watches,
     },
@@ -52,6 +52,7 @@ pub(super) const PAGES: &[(&str, &str, Show)] = &[
     ("/grondslagen", "/convenant", at!(grounds::show)),
     ("/deelnemers", "/deelnemers", at!(covenant::parties)),
     ("/uitleg", "/uitleg", at!(explain::show)),
+    ("/vergelijk", "/vergelijk", at!(compare::show)),
     ("/ik", "/ik", at!(about::me)),
     ("/woorden", "", at!(about::words)),
     ("/toegankelijkheid", "", at!(about::accessibility)),
@@ -99,10 +100,14 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/beslissen/{id}", "/beslissen", at!(rule::rule)),
     ("/signalen/{id}", "/signalen", at!(signals::answer)),
     ("/signalen/{id}/uitkomst", "/signalen", at!(signals::outcome)),
+    ("/vergelijk", "/vergelijk", at!(compare::compare)),
     ("/logboek/keten", "/logboek", at!(log::check)),
     ("/inzage", "/inzage", at!(subject::make)),
     ("/inzage/bezwaar", "/inzage", at!(subject::object)),
 ];
+
+/// Acts that take files.
+pub(super) const FILES: &[&str] = &["/vergelijk"];
 
 /// The page on which what a form is about is shown: the nearest one above its address.
 pub(super) fn shown_at(path: &str) -> String {

@@ -89,11 +89,15 @@ fn sentence(text: &str) -> String {
     format!("{}{}{end}", first.to_uppercase(), letters.as_str())
 }
 
+/// Most bytes of a field that a page carries back: no file.
+const CARRIED_MOST: usize = 1024;
+
 /// The same form once more, with the same id: it happens at most once. Not when it held a BSN: that
-/// is nowhere any more.
+/// is nowhere any more; nor a file, which is chosen anew.
 pub(super) fn again(lang: Lang, path: &str, filled: &Filled) -> Option<Form> {
     let names = filled.names();
-    if names.iter().any(|name| name.starts_with("bsn")) {
+    let too_much = |name: &String| name.starts_with("bsn") || filled.get(name).len() > CARRIED_MOST;
+    if names.iter().any(too_much) {
         return None;
     }
     let hidden = names

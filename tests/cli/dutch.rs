@@ -122,7 +122,7 @@ fn what_the_rooms_below_say_has_its_dutch() {
         }
     }
     assert!(errors > 30, "only {errors} errors were found");
-    assert!(missing.is_empty(), "in src/cli/below_nl.txt there is no:\n{}", missing.join("\n"));
+    assert!(missing.is_empty(), "in src/dutch/below_nl.txt there is no:\n{}", missing.join("\n"));
 }
 
 #[test]

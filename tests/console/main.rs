@@ -3,6 +3,7 @@
 
 #![allow(unreachable_pub)]
 
+mod compare;
 mod deliveries;
 mod duties;
 mod long;

@@ -44,7 +44,7 @@ use verwijspunt::{
         pseudonym::Pseudonymiser,
     },
     store::{Change, Store, memory::MemoryStore},
-    web::Console,
+    web::{Console, Theme},
 };
 use zeroize::Zeroizing;
 
@@ -71,6 +71,7 @@ pub const SEATS: &[(&str, &str, bool)] = &[
     ("l.prins", "programme-manager", false),
     ("p.officer", "privacy-officer", false),
     ("a.uditeur", "auditor", false),
+    ("b.heerder", "administrator", false),
 ];
 
 /// Counts calls of our own API.
@@ -135,7 +136,9 @@ impl Rig {
         });
         let links = links.collect();
         let people = Arc::new(People::of_demo(broker, demo, "http://localhost:8080"));
-        let router = Console::new(people, Clients::new(Arc::new(admission)), Vec::new()).router();
+        let console = Console::new(people, Clients::new(Arc::new(admission)), Vec::new());
+        let theme = Theme::read(":root{--brand:#00633c}").expect("colours");
+        let router = console.dressed(Some(theme)).router();
         Self { router, store, counted, hands, links }
     }
 
@@ -297,7 +300,7 @@ impl Browser<'_> {
         self.send(request).await
     }
 
-    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+    pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
         let request = request.header(header::ACCEPT_LANGUAGE, self.language);
         if self.cookie.is_empty() {

@@ -41,6 +41,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/inzage", "p.officer"),
     ("/bezwaren", "p.officer"),
     ("/logboek", "a.uditeur"),
+    ("/vergelijk", "b.heerder"),
     ("/convenant", "f.idrissi"),
     ("/grondslagen", "f.idrissi"),
     ("/grondslagen?soort=kind", "f.idrissi"),
@@ -53,7 +54,7 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// Pages that ask nothing.
-const STILL: &[&str] = &["/woorden", "/toegankelijkheid", "/inzage", "/adres"];
+const STILL: &[&str] = &["/woorden", "/toegankelijkheid", "/inzage", "/adres", "/vergelijk"];
 
 /// Pages that also ask what is in the covenant.
 const OF_THE_COVENANT: &[&str] = &[
@@ -177,6 +178,14 @@ async fn every_answer_says_what_a_browser_must_not_do() {
         assert!(file.header("cache-control").contains("immutable"), "{path}");
     }
     assert_eq!(nobody.get("/bestand/console.0000.css").await.code, StatusCode::NOT_FOUND);
+    // The theme stands behind the style sheet of the console, under the same rules.
+    let at = page.find("/bestand/thema.").expect("it is dressed");
+    assert!(page.find("/bestand/console.").expect("a style sheet") < at);
+    let path = page[at..].split('"').next().expect("a path");
+    let theme = nobody.get(path).await;
+    assert!(theme.header("cache-control").contains("immutable"), "{path}");
+    assert_eq!(theme.header("content-type"), "text/css; charset=utf-8");
+    assert_eq!(theme.body, ":root{--brand:#00633c;}\n");
 }
 
 #[tokio::test]

@@ -42,6 +42,25 @@ fn without_a_section_there_are_no_pages_and_with_one_it_must_be_whole() {
 }
 
 #[test]
+fn a_theme_is_looked_at_before_the_start_and_refused_with_its_line() {
+    let place = tempfile::tempdir().expect("a directory");
+    let file = place.path().join("colours.css");
+    let text = format!("{REST}{PEOPLE}theme = \"colours.css\"\n");
+    let parsed = Config::parse(&place.path().join("config.toml"), &text).expect("whole");
+    let again = Config::parse(Path::new("/elsewhere/c.toml"), &parsed.to_string());
+    assert_eq!(again.expect("reads back"), parsed);
+    let settings = parsed.people.expect("there");
+    assert_eq!(settings.theme.as_deref(), Some(file.as_path()));
+    fs::write(&file, ":root{\n--brand:url(https://evil.example)\n}").expect("written");
+    let wrong = people_config::theme(&settings).expect_err("hostile");
+    assert_eq!((wrong[0].line, &wrong[0].file), (2, &file), "{wrong:?}");
+    fs::write(&file, ":root{--brand:#00633c}").expect("written");
+    assert!(people_config::theme(&settings).expect("colours").is_some());
+    fs::remove_file(&file).expect("removed");
+    assert!(people_config::theme(&settings).is_err(), "it is not there");
+}
+
+#[test]
 fn sessions_can_be_made_shorter_and_never_longer() {
     let minutes = |line: &str| people(&format!("{PEOPLE}{line}\n"));
     let terms = minutes("idle_minutes = 5\nsession_hours = 2\nconfirm_minutes = 10");

@@ -200,6 +200,7 @@ const VERBS: &[Verb] = &[
     verb("covenant", 0, &["id", "grounds", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
     verb("find-office", 0, &["area", "postcode", "role", "category", "by"]),
+    verb("compare-covenant", 0, &["was", "is", "formerly", "by"]),
     verb("organisations", 0, &["page-size", "page", "by"]),
     // RightsService
     verb("subject-access", 1, &["page", "by"]),

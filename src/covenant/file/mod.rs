@@ -27,10 +27,22 @@ mod terms;
 
 use names::{category_codes, ground_of, id_like, read_ground, read_oin, role_ids, role_named};
 
-/// Reads the covenant file and the organisations file that it names, in the order in which one
-/// table refers to another. `None` when too little of it could be read.
+/// How the text of the organisations file is come by, given its path.
+pub(super) type Parties<'a> = &'a dyn Fn(&Path, &Problems) -> Option<String>;
+
+/// Reads the covenant file and the organisations file that it names. `None` when too little of it
+/// could be read.
 pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
-    let mut file = toml_file::read(path, problems)?;
+    read_text((path, &toml_file::text(path, problems)?), &toml_file::text, problems)
+}
+
+/// The same of a text, in the order in which one table refers to another.
+pub(super) fn read_text(
+    (path, text): (&Path, &str),
+    parties: Parties<'_>,
+    problems: &Problems,
+) -> Option<Draft> {
+    let mut file = toml_file::whole(path, text, problems)?;
     let id = id_like(&mut file, "id", "a covenant");
     let version = file.number("version", 1..=u16::MAX);
     let title = file.text("title");
@@ -58,10 +70,15 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let rules_are_whole = problems.count() == 0;
 
     let before = problems.count();
-    let parties = organisations_file
-        .and_then(|name| beside(path, &name.it, problems))
-        .map(|file| organisations::read_organisations(file, &places.areas))
-        .unwrap_or_default();
+    let parties_file = organisations_file.and_then(|name| {
+        let beside = path.parent().unwrap_or(Path::new("")).join(&name.it);
+        parties(&beside, problems).map(|text| (beside, text))
+    });
+    let parties = parties_file.as_ref().and_then(|(path, text)| {
+        let file = toml_file::whole(path, text, problems)?;
+        Some(organisations::read_organisations(file, &places.areas))
+    });
+    let parties = parties.unwrap_or_default();
     let organisations = parties.all;
     // An organisation that cannot be read is of a kind too.
     if !organisations.is_empty() && problems.count() == before {
@@ -101,6 +118,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
         agreed: agreed?,
         entry,
         organisations,
+        parties_file: parties_file.map(|(_, text)| text.into()).unwrap_or_default(),
         kinds: parties.kinds,
         functions: parties.functions,
         offices,
@@ -120,9 +138,4 @@ fn read_day(file: &mut Section, key: &'static str) -> Option<Day> {
         file.report(text.line, why, "write a day such as \"2009-01-15\"");
     }
     day
-}
-
-/// The file that another one names, relative to it.
-fn beside(path: &Path, name: &str, problems: &Problems) -> Option<Section> {
-    toml_file::read(&path.parent().unwrap_or(Path::new("")).join(name), problems)
 }

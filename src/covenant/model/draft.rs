@@ -52,6 +52,8 @@ pub(in crate::covenant) struct Draft {
     pub(in crate::covenant) functions: Option<Functions>,
     /// By id.
     pub(in crate::covenant) offices: Vec<Office>,
+    /// The text of the organisations file, as it was read.
+    pub(in crate::covenant) parties_file: Box<str>,
     /// Ranges of four-digit postcodes with the index of their district, rising.
     pub(in crate::covenant) postcodes: Vec<(u16, u16, usize)>,
     pub(in crate::covenant) vocabulary: Vocabulary,

@@ -243,6 +243,7 @@ rules! {
     ListOffices         [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     FindOffice          [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     ListOrganisations   [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
+    CompareCovenant     [Office]                                   Own   Nobody       SignIn;
 
     OpenCase            [Office]                                   Own   Counted      Fresh;
     ClassifyCase        [Office]                                   Own   Nobody       SignIn;

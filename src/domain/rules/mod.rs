@@ -42,3 +42,4 @@ pub mod signing_in;
 pub mod succession;
 pub mod suppression;
 pub mod telling;
+pub mod trying_out;

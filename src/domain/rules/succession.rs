@@ -310,6 +310,14 @@ fn renamed(record: &Record, by: &dyn Successors) -> Option<Record> {
     (after != *record).then_some(after)
 }
 
+/// A ticket under the names as they are now.
+#[must_use]
+pub fn ticket_now(ticket: &Ticket, by: &dyn Successors) -> Ticket {
+    let mut after = ticket.clone();
+    Renamed(by).ticket(&mut after);
+    after
+}
+
 /// Whether a record follows to another name.
 #[must_use]
 pub fn follows(record: &Record, by: &dyn Successors) -> bool {

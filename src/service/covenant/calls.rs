@@ -11,7 +11,7 @@ use crate::{
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
-use super::offices;
+use super::{comparing, offices};
 use crate::service::{
     fields,
     front::{Failed, Front},
@@ -175,6 +175,21 @@ impl CovenantService for Front {
             let (organisations, next_page_token) =
                 self.in_memory(&filter, body.page_size, &body.page_token, organisations)?;
             Ok(v1::ListOrganisationsResponse { organisations, next_page_token })
+        })
+        .await
+    }
+
+    async fn compare_covenant(
+        &self,
+        request: Request<v1::CompareCovenantRequest>,
+    ) -> Result<Response<v1::CompareCovenantResponse>, Status> {
+        self.serve(Call::CompareCovenant, request, |permit, body| async move {
+            let (covenant, organisations) = comparing::texts(&permit, body)?;
+            let found = self.broker.compare_covenant(&permit, covenant, organisations).await?;
+            Ok(match found {
+                Ok(tried) => comparing::changes(&tried),
+                Err(problems) => comparing::wrong(&problems),
+            })
         })
         .await
     }

@@ -53,6 +53,6 @@ fn fill(field: &mut Field, filled: &Filled) {
         }
         Input::Tick(on) => *on = filled.ticked(&field.name),
         // Never filled in before.
-        Input::Bsn(_) | Input::Group => {}
+        Input::Bsn(_) | Input::File(_) | Input::Group => {}
     }
 }

@@ -6,6 +6,7 @@ mod card;
 pub(super) mod case;
 pub(super) mod cases;
 pub(super) mod chaired;
+pub(super) mod compare;
 pub(super) mod contact;
 pub(super) mod covenant;
 pub(super) mod deliveries;

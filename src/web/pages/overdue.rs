@@ -17,8 +17,8 @@ use crate::{
 
 use super::part;
 
-/// Most matches of one page.
-const MOST: usize = 40;
+/// Most matches of one page, each with its form.
+const MOST: usize = 30;
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {

@@ -69,7 +69,7 @@ pub(super) async fn choose(
     if !entrances.is_empty() {
         page.blocks.push(Block::Links(entrances.iter().map(link).collect()));
     }
-    answer::outside(200, lang, console.theme(), page)
+    answer::outside(200, lang, console.theme().as_deref(), page)
 }
 
 /// Off to the provider of an organisation.
@@ -143,7 +143,7 @@ fn come_in(console: &Console, arrived: Arrived) -> Response {
 
 /// A page of the sign-in for somebody who is signed in: its forms carry the token.
 fn inside(console: &Console, lang: Lang, session: &Session, page: Page) -> Response {
-    answer::outside_with(200, lang, console.theme(), page, &session.form_token)
+    answer::outside_with(200, lang, console.theme().as_deref(), page, &session.form_token)
 }
 
 /// Off to be confirmed, unseen.

@@ -66,5 +66,5 @@ fn told(console: &Console, lang: Lang, status: u16, title: Text, text: Text) -> 
     let mut page = Page::new(lang.say(title), lang.say(text));
     let begin = (SIGN_IN.to_owned(), lang.say(words::SIGN_IN_AGAIN).to_owned());
     page.blocks.push(Block::Links(vec![begin]));
-    answer::outside(status, lang, console.theme(), page)
+    answer::outside(status, lang, console.theme().as_deref(), page)
 }

@@ -1,13 +1,14 @@
 //! How do the verbs about the covenant call the broker?
 
 use verwijspunt::api::v1::{
-    FindOfficeRequest, FindOfficeResponse, GetCovenantRequest, GetCovenantResponse, Ground,
-    ListOfficesRequest, ListOfficesResponse, ListOrganisationsRequest, ListOrganisationsResponse,
-    OfficeContact, covenant_service_client::CovenantServiceClient, find_office_request::Place,
+    CompareCovenantRequest, CompareCovenantResponse, CovenantProblem, FindOfficeRequest,
+    FindOfficeResponse, GetCovenantRequest, GetCovenantResponse, Ground, ListOfficesRequest,
+    ListOfficesResponse, ListOrganisationsRequest, ListOrganisationsResponse, OfficeContact,
+    covenant_service_client::CovenantServiceClient, find_office_request::Place,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, or_dash, outcome};
-use crate::support::{actors::Actor, answer::yes, language::text};
+use crate::support::{actors::Actor, answer::yes, language::text, world::CovenantFiles};
 
 impl Player {
     pub(super) async fn covenant(&mut self, who: &Actor, call: &Call) -> Result<Outcome, Failure> {
@@ -43,6 +44,33 @@ impl Player {
                                 answer.with(&format!("term.{}", term.name), term.value.to_string());
                         }
                         answer
+                    }
+                )
+            }
+            "compare-covenant" => {
+                let request = CompareCovenantRequest {
+                    covenant_file: changed(call)?,
+                    organisations_file: String::new(),
+                    acting_professional: by,
+                };
+                outcome!(
+                    client.compare_covenant(request).await,
+                    |answer: Answer, m: CompareCovenantResponse| {
+                        let place = |one: &CovenantProblem| format!("{}:{}", one.file, one.line);
+                        answer
+                            .with("problems", m.problems.len().to_string())
+                            .with(
+                                "first",
+                                or_dash(m.problems.first().map(place).unwrap_or_default()),
+                            )
+                            .with("in-force", or_dash(m.in_force))
+                            .with("compared", or_dash(m.compared))
+                            .with("differ", yes(!m.differences.is_empty()))
+                            .with("consequences", m.consequences.len().to_string())
+                            .with("refused-now", yes(m.refused))
+                            .with("open", m.open_tickets.to_string())
+                            .with("following", m.tickets_following.to_string())
+                            .with("otherwise", m.tickets_otherwise.to_string())
                     }
                 )
             }
@@ -144,4 +172,17 @@ fn grounds(all: &[Ground]) -> &'static str {
         all if all.iter().any(|one| half(one) || none(one) || one.what.is_empty()) => "incomplete",
         _ => "complete",
     }
+}
+
+/// The covenant that is shipped, with every `was=` as `is=`; `formerly=yes` says that it was called so.
+fn changed(call: &Call) -> Result<String, Failure> {
+    let shipped = CovenantFiles::amsterdam().0.remove(0);
+    let covenant = std::fs::read_to_string(shipped).expect("it is shipped");
+    let (was, is) = (call.text("was"), call.text("is"));
+    let mut covenant = if was.is_empty() { covenant } else { covenant.replace(&was, &is) };
+    if call.flag("formerly")? {
+        let id = format!("id = \"{is}\"\n");
+        covenant = covenant.replace(&id, &format!("{id}formerly = [\"{was}\"]\n"));
+    }
+    Ok(covenant)
 }

@@ -212,7 +212,7 @@ impl Player {
             }
             "log" | "verify-log" => self.log(&actor, call).await?,
             "report" => self.reports(&actor, call).await?,
-            "covenant" | "find-office" | "offices" | "organisations" => {
+            "covenant" | "compare-covenant" | "find-office" | "offices" | "organisations" => {
                 self.covenant(&actor, call).await?
             }
             "open-case" | "classify" | "add-persons" | "remove-person" | "confirm-persons"
