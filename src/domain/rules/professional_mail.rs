@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         audit::Subject,
-        ids::{InvolvementId, NotificationId, TicketId},
+        ids::{CaseId, InvolvementId, NotificationId, TicketId},
         involvement::Involvement,
         mail_wish::MailWish,
         notification::{Event, Notification},
@@ -95,12 +95,17 @@ enum Work {
     Involvement(InvolvementId),
     /// The one who opened it.
     Ticket(TicketId),
+    /// Watch over a family: the one who was family manager last.
+    Watch(CaseId),
 }
 
 /// An objection is decided by the organisation, and no professional sees it.
 fn work(event: &Event) -> Option<Work> {
     if matches!(event, Event::ObjectionReceived { .. }) {
         return None;
+    }
+    if let Event::Watch { case, .. } = event {
+        return Some(Work::Watch(*case));
     }
     match Subject::told_by(event)? {
         Subject::Involvement(id) => Some(Work::Involvement(id)),
@@ -132,6 +137,7 @@ fn involvement(look: &impl Lookup, of: Oin, event: &Event) -> Option<Involvement
         Work::Ticket(id) => {
             look.ticket(id).filter(|ticket| ticket.opener == of).map(|ticket| ticket.involvement)
         }
+        Work::Watch(id) => look.case(id)?.last_term_of(of).map(|term| term.involvement),
     }
 }
 
@@ -142,8 +148,10 @@ pub fn needs(loaded: &Loaded, line: &Line, read: &Read, (now, terms): (Time, &Te
     let mut keys = delivering::keys(line);
     let Some(of) = organisation(line) else { return Needs::missing(loaded, keys, Vec::new()) };
     for (_, told) in &read.page {
-        if let Some(Work::Ticket(id)) = work(&told.event) {
-            keys.push(Key::Ticket(id));
+        match work(&told.event) {
+            Some(Work::Ticket(id)) => keys.push(Key::Ticket(id)),
+            Some(Work::Watch(id)) => keys.push(Key::Case(id)),
+            Some(Work::Involvement(_)) | None => {}
         }
         keys.extend(involvement(loaded, of, &told.event).map(Key::Involvement));
     }

@@ -87,6 +87,10 @@ pub fn behind(event: &Event) -> Option<Key> {
 /// The record that says whose work within the organisation a notification is about.
 #[must_use]
 pub fn own_work(event: &Event) -> Option<Key> {
+    // Watch is the work of whoever was family manager last.
+    if let Event::Watch { case, .. } = event {
+        return Some(Key::Case(*case));
+    }
     match Subject::told_by(event)? {
         Subject::Involvement(id) => Some(Key::Involvement(id)),
         Subject::Ticket(id) => Some(Key::Ticket(id)),
@@ -111,6 +115,12 @@ pub fn within(permit: &Permit, present: &Loaded, event: &Event) -> bool {
         }
         Some(Record::Signal(signal)) => {
             permit.reaches_work(signal.sender, &signal.card.professional_id)
+        }
+        Some(Record::Case(case)) => {
+            let term = permit.organisation().ok().and_then(|own| case.last_term_of(own));
+            term.is_some_and(|term| {
+                permit.reaches_work(term.organisation, &term.card.professional_id)
+            })
         }
         _ => false,
     }
