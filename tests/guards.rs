@@ -7,6 +7,8 @@
 mod addresses;
 #[path = "guards/compared.rs"]
 mod compared;
+#[path = "guards/examples.rs"]
+mod examples;
 #[path = "guards/golden.rs"]
 mod golden;
 #[path = "guards/inside.rs"]

@@ -63,7 +63,7 @@ declare -A commands=(
 # run RECORD [COUNT]: what takes its place is the example; what it says goes to client.out.
 run() {
     # shellcheck disable=SC2086 # the words of a command
-    exec timeout 120 ${commands[$name]}"$port" "$certs" $school "$@" <bsn >>client.out 2>>client.err
+    exec timeout "${longest:-120}" ${commands[$name]}"$port" "$certs" $school "$@" <bsn >>client.out 2>>client.err
 }
 
 # What waits for the school, and was not acknowledged.
@@ -125,9 +125,11 @@ tried() {
     # Streams are tried, and the one with curl pulls.
     local streams=(redelivery unknown-kind destroyed ahead closing in-order passing-refusals)
     [[ $name != curl ]] || streams=()
-    conform 30 lost-answer "${streams[@]}"
-    # Until the time is over: whoever ends at the refusal, or asks again, is caught.
-    conform 8 lookup-budget
+    conform 30 lost-answer "${streams[@]}" certificate-renewal
+    # Until the time is over: whoever ends at the refusal, or asks again, is caught. None changes what has an etag.
+    conform 8 lookup-budget stale-etag
+    grep -q '^not played  *stale-etag' conform.out || fail "$name: $(cat conform.out)"
+    [[ -z ${VERWIJSPUNT_WAITING:-} ]] || longest=3600 conform 60 ten-thousand-waiting
     kill $sandbox
     wait $sandbox || fail "the sandbox did not stop well"
 }

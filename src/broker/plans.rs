@@ -70,8 +70,9 @@ impl Broker {
             |loaded| manager::needs_to_assign(loaded, command),
             |ctx| {
                 let rules = rules(&covenant, ctx.facts, command.case);
-                let (eligible, watch) = rules
-                    .map_or((Eligible::AnyInvolved, None), |rules| (rules.family_manager, rules.watch));
+                let (eligible, watch) = rules.map_or((Eligible::AnyInvolved, None), |rules| {
+                    (rules.family_manager, rules.watch)
+                });
                 let caseload = terms(&covenant, ctx.facts, command.case).family_manager_caseload;
                 let watch = watch.as_ref();
                 manager::assign(ctx, command, Agreed { eligible: &eligible, kind, caseload, watch })

@@ -279,6 +279,17 @@ pub fn make(directory: &Path, clients: &[ClientSpec], force: bool) -> Result<Mad
     Ok(made)
 }
 
+/// Issues another certificate, with another key, in place of the one that a client has in a directory made
+/// by [`make`].
+///
+/// # Errors
+/// When the authority cannot be read or the files not be written.
+pub fn renew(directory: &Path, client: &ClientSpec) -> Result<(), PkiError> {
+    let Issued { certificate, key } = Authority::open(directory)?.client(client)?;
+    let (certificate, key) = (certificate.pem(), key.serialize_pem());
+    put(directory, &client.name, &certificate, &key, &mut Made::default())
+}
+
 /// Whether the authorities in a file are one that [`make`] made there: it has its name and nothing else
 /// stands in the file, and its private key lies beside it. Of a real authority nobody has that.
 ///

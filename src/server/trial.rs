@@ -21,8 +21,9 @@ use tonic::{Status, body::Body};
 
 use crate::{
     api::v1::{
-        AcknowledgeRequest, Destroyed, Heartbeat, Notification, PullRequest,
-        RegisterInvolvementRequest, SubscribeRequest, SubscribeResponse, notification::Event,
+        AcknowledgeRequest, Destroyed, EscalateTicketRequest, HandOverTicketRequest, Heartbeat,
+        Notification, PullRequest, RegisterInvolvementRequest, ResolveTicketRequest,
+        SubscribeRequest, SubscribeResponse, WithdrawTicketRequest, notification::Event,
         subscribe_response::Part,
     },
     domain::model::party::Oin,
@@ -50,6 +51,15 @@ pub enum Asked {
     Subscribe(Option<u64>),
     /// Pull, after a position.
     Pull(Option<u64>),
+    /// GetTicket or ListTickets.
+    Look,
+    /// Something is changed that has an etag.
+    Change {
+        /// What: its id.
+        what: String,
+        /// The etag that is said; empty where none is.
+        etag: String,
+    },
 }
 
 /// What becomes of a call.
@@ -120,9 +130,28 @@ fn organisation(request: &Request<Body>) -> Option<Caller> {
 
 type Read = fn(&[u8]) -> Option<Asked>;
 
+fn change<M: prost::Message + Default>(message: &[u8], of: fn(M) -> [String; 2]) -> Option<Asked> {
+    let [what, etag] = of(M::decode(message).ok()?);
+    Some(Asked::Change { what, etag })
+}
+
 /// How a call is read that a trial looks at.
 fn read_by(path: &str) -> Option<Read> {
     let read: Read = match path {
+        "/verwijspunt.v1.EscalationService/EscalateTicket" => {
+            |message| change(message, |it: EscalateTicketRequest| [it.ticket_id, it.etag])
+        }
+        "/verwijspunt.v1.EscalationService/HandOverTicket" => {
+            |message| change(message, |it: HandOverTicketRequest| [it.ticket_id, it.etag])
+        }
+        "/verwijspunt.v1.EscalationService/ResolveTicket" => {
+            |message| change(message, |it: ResolveTicketRequest| [it.ticket_id, it.etag])
+        }
+        "/verwijspunt.v1.EscalationService/WithdrawTicket" => {
+            |message| change(message, |it: WithdrawTicketRequest| [it.ticket_id, it.etag])
+        }
+        "/verwijspunt.v1.EscalationService/GetTicket"
+        | "/verwijspunt.v1.EscalationService/ListTickets" => |_| Some(Asked::Look),
         "/verwijspunt.v1.RegistryService/RegisterInvolvement" => |message| {
             let request = RegisterInvolvementRequest::decode(message).ok()?;
             Some(Asked::Register(Box::new(request)))

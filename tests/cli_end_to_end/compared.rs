@@ -55,6 +55,11 @@ fn a_source_system_is_compared_and_what_was_shown_is_carried_out() {
     let with = format!("reconcile active.csv --token {}", token(&shown));
     broker.run(SCHOOL, &with).refused(1, &["--accept-endings"]);
     assert_eq!(active(), 2);
+    // Another area is said, with what to do; it is not carried out.
+    file(&[of(1).replace("zeeburg", "centrum"), of(2)]);
+    let shown = broker.run(SCHOOL, "reconcile active.csv");
+    assert!(shown.out.contains("1 differ and stay"), "{}", shown.out);
+    assert!(shown.out.contains("with verwijspunt move"), "{}", shown.out);
     // With another file it is another difference.
     file(&[of(1), of(3)]);
     broker.run(SCHOOL, &format!("{with} --accept-endings")).refused(1, &["no longer"]);

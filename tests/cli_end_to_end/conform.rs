@@ -10,8 +10,10 @@ use tokio::time::sleep;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use verwijspunt::api::v1::{
-    AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, RegisterInvolvementRequest,
-    SubscribeRequest, inbox_service_client::InboxServiceClient, notification::Event,
+    AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, GetTicketRequest, MatchFound,
+    Obstacle, OpenTicketRequest, RegisterInvolvementRequest, SubscribeRequest, Track,
+    WithdrawTicketRequest, escalation_service_client::EscalationServiceClient,
+    inbox_service_client::InboxServiceClient, notification::Event,
     register_involvement_request::Place, registry_service_client::RegistryServiceClient,
     subscribe_response::Part,
 };
@@ -37,16 +39,37 @@ enum Flaw {
     EndsWhenTheStreamCloses,
     AcknowledgesAhead,
     AsksForWhatIsNotKept,
+    KeepsItsCertificate,
+    StopsAfterAPage,
+    SendsTheSameChangeAgain,
+    LeavesTheEtagOut,
+    /// None, and it opens a ticket at each match and withdraws it.
+    NothingWhileItChanges,
+}
+
+impl Flaw {
+    fn changes(self) -> bool {
+        use Flaw::{LeavesTheEtagOut, NothingWhileItChanges, SendsTheSameChangeAgain};
+        [LeavesTheEtagOut, NothingWhileItChanges, SendsTheSameChangeAgain].contains(&self)
+    }
 }
 
 /// How many persons a sandbox has.
 const PERSONS: usize = 12;
+/// After so many a program stops that takes a page for everything.
+const PAGE: usize = 1_000;
 /// Between two attempts.
 const MOMENT: Duration = Duration::from_millis(20);
 
 /// A program as a supplier would write it, but for its flaw. It says when it has registered.
 async fn program(options: ClientOptions, bsn: String, flaw: Flaw, registered: mpsc::Sender<()>) {
-    let channel = client::connect_lazy(&options).unwrap();
+    // The files are looked at anew by whoever connects anew.
+    let first = client::connect_lazy(&options).unwrap();
+    let connect = || match flaw {
+        Flaw::KeepsItsCertificate => first.clone(),
+        _ => client::connect_lazy(&options).unwrap_or_else(|_| first.clone()),
+    };
+    let channel = connect();
     let mut registry = RegistryServiceClient::new(channel.clone());
     let card = ContactCard {
         professional_id: "tester".to_owned(),
@@ -81,7 +104,7 @@ async fn program(options: ClientOptions, bsn: String, flaw: Flaw, registered: mp
     let mut after = keeps_positions.then_some(0);
     let mut seen = BTreeSet::new();
     loop {
-        match listen(channel.clone(), &mut after, &mut seen, flaw).await {
+        match listen(connect(), &mut after, &mut seen, flaw).await {
             Ok(true) => sleep(MOMENT).await,
             // It stops at what it does not know.
             Ok(false) => return,
@@ -97,6 +120,53 @@ async fn program(options: ClientOptions, bsn: String, flaw: Flaw, registered: mp
     }
 }
 
+/// Opens a ticket because of a match, and withdraws it with the etag that it knows.
+async fn change(
+    channel: tonic::transport::Channel,
+    found: MatchFound,
+    flaw: Flaw,
+) -> Result<(), Status> {
+    let mut tickets = EscalationServiceClient::new(channel);
+    let acting_professional = "tester".to_owned();
+    let request = OpenTicketRequest {
+        ticket_id: uuid::Uuid::now_v7().to_string(),
+        involvement_id: found.involvement_id,
+        track: Track::NotCarriedOut.into(),
+        obstacle: Obstacle::NotDelivered.into(),
+        target_oin: found.party.unwrap_or_default().organisation_oin,
+        category: "MPG2".to_owned(),
+        acting_professional: acting_professional.clone(),
+        ..OpenTicketRequest::default()
+    };
+    let ticket = tickets.open_ticket(request).await?.into_inner().ticket.unwrap_or_default();
+    let (ticket_id, mut etag) = (ticket.ticket_id, ticket.etag);
+    loop {
+        let request = WithdrawTicketRequest {
+            ticket_id: ticket_id.clone(),
+            etag: etag.clone(),
+            request_id: uuid::Uuid::now_v7().to_string(),
+            acting_professional: acting_professional.clone(),
+        };
+        let done = tickets.withdraw_ticket(request).await;
+        match done.as_ref().err().map(Status::code) {
+            Some(Code::Aborted) => {}
+            _ => return done.map(drop),
+        }
+        match flaw {
+            Flaw::SendsTheSameChangeAgain => {}
+            Flaw::LeavesTheEtagOut => etag.clear(),
+            _ => {
+                let (ticket_id, acting_professional) =
+                    (ticket_id.clone(), acting_professional.clone());
+                let request = GetTicketRequest { ticket_id, acting_professional };
+                let seen = tickets.get_ticket(request).await?.into_inner().ticket;
+                etag = seen.unwrap_or_default().etag;
+            }
+        }
+        sleep(MOMENT).await;
+    }
+}
+
 fn earliest(status: &Status) -> Option<u64> {
     let info = status.get_details_error_info().filter(|info| info.reason == "POSITION_EXPIRED")?;
     info.metadata.get("earliest")?.parse().ok()
@@ -109,7 +179,7 @@ async fn listen(
     seen: &mut BTreeSet<String>,
     flaw: Flaw,
 ) -> Result<bool, Status> {
-    let mut inbox = InboxServiceClient::new(channel);
+    let mut inbox = InboxServiceClient::new(channel.clone());
     let acting_professional = "tester".to_owned();
     let subscribe = SubscribeRequest { after: *after, heartbeat_seconds: 1, acting_professional };
     let mut stream = inbox.subscribe(subscribe).await?.into_inner();
@@ -149,6 +219,15 @@ async fn listen(
         }
         done?;
         *after = after.map(|_| position);
+        match notification.event {
+            Some(Event::Match(found)) if flaw.changes() => {
+                tokio::spawn(change(channel.clone(), found, flaw));
+            }
+            _ => {}
+        }
+        if flaw == Flaw::StopsAfterAPage && seen.len() > PAGE {
+            return Ok(false);
+        }
     }
     Ok(true)
 }
@@ -202,7 +281,7 @@ fn state(control: &str) -> String {
 fn a_program_that_is_broken_on_purpose_is_caught() {
     let sandbox = Running::start();
     let sandbox = &sandbox;
-    let flaws: [(&str, &str, Flaw, &str); 13] = [
+    let flaws: [(&str, &str, Flaw, &str); 16] = [
         ("william-schrikker-groep", "lost-answer", Flaw::TakesAnotherId, "registered twice"),
         ("welzijn-zeeburg", "lost-answer", Flaw::EndsWhenTheLineBreaks, "did not send it again"),
         ("schulddienst-zeeburg", "lookup-budget", Flaw::AsksInALoop, "wait for an hour"),
@@ -256,6 +335,19 @@ fn a_program_that_is_broken_on_purpose_is_caught() {
             Flaw::AsksForWhatIsNotKept,
             "asks for the same position again",
         ),
+        (
+            "welzijn-oud-west",
+            "certificate-renewal",
+            Flaw::KeepsItsCertificate,
+            "with the certificate that was replaced",
+        ),
+        (
+            "welzijn-oud-zuid",
+            "stale-etag",
+            Flaw::SendsTheSameChangeAgain,
+            "without looking at what another did",
+        ),
+        ("welzijn-zuideramstel", "stale-etag", Flaw::LeavesTheEtagOut, "it left the etag out"),
     ];
     std::thread::scope(|scope| {
         for (person, (who, case, flaw, why)) in flaws.into_iter().enumerate() {
@@ -279,12 +371,37 @@ fn a_program_that_is_right_passes_every_case() {
     };
     all(&["lost-answer"]);
     all(&["redelivery", "unknown-kind", "destroyed", "ahead", "closing"]);
-    all(&["in-order", "position-expired", "passing-refusals"]);
+    all(&["in-order", "position-expired", "passing-refusals", "certificate-renewal"]);
     all(&["lookup-budget"]);
+    let changes = Flaw::NothingWhileItChanges;
+    played(&sandbox, "welzijn-osdorp", 1, &["stale-etag"], changes).says(&["1 of 1 cases passed"]);
+    // Whoever changes nothing has not shown that it does so well.
+    let done = played(&sandbox, SCHOOL, 2, &["redelivery", "stale-etag"], Flaw::Nothing);
+    done.says(&["not played", "it changed nothing that has an etag", "1 of 2 cases passed"]);
+    let done = played(&sandbox, SCHOOL, 2, &["stale-etag"], Flaw::Nothing);
+    assert_eq!(done.code, Some(1), "nothing was passed: {}", done.out);
     // Nobody is there: that is not a pass.
     let control = text(&sandbox.told, "/control");
     let line = format!("conform --case in-order --patience 1 --control {control} --as {DEBT}");
     let done = sandbox.installation.run(&line);
     assert_eq!(done.code, Some(1), "{}", done.out);
     assert!(done.out.contains("not seen"), "{}", done.out);
+}
+
+/// All of them wait in one inbox, and come one after the other.
+#[test]
+fn ten_thousand_that_wait_are_worked_off() {
+    let sandbox = Running::start();
+    let case = ["ten-thousand-waiting"];
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let done = played(&sandbox, SCHOOL, 0, &case, Flaw::Nothing);
+            done.says(&["1 of 1 cases passed"]);
+        });
+        scope.spawn(|| {
+            let done = played(&sandbox, DEBT, 1, &case, Flaw::StopsAfterAPage);
+            let caught = done.out.contains("FAILED") && done.out.contains("and stopped there");
+            assert!(caught && done.code == Some(1), "{}{}", done.out, done.err);
+        });
+    });
 }

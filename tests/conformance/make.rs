@@ -135,6 +135,7 @@ pub fn matched(id: usize, organisations: &[usize], follow_up: FollowUp) -> (Key,
         follow_up,
         gone: false,
         called: None,
+        asked: None,
     };
     let record = Match {
         id,
@@ -283,12 +284,13 @@ pub fn cursor(recipient: &Party, channel: Channel, position: u64) -> (Key, Recor
     });
     let professionals = (channel == Channel::Professionals).then(|| {
         let waiting = vec![Wait {
-            involvement: InvolvementId(uuid(1)),
+            about: InvolvementId(uuid(1)).into(),
             professional: "anna".to_owned(),
             sequence: position,
             told: NotificationId(uuid(2)),
             at: Time(7),
             must: true,
+            held: None,
         }];
         let choices = vec![("anna".to_owned(), MailChoice::Morning)];
         Box::new(Professionals { waiting, choices, troubles: vec![Delivery::default()] })

@@ -97,12 +97,13 @@ async fn refused_address(rig: &Rig) -> InvolvementId {
     };
     rig.put(vec![(Key::Involvement(id), Record::Involvement(Box::new(own)))]).await;
     let wait = Wait {
-        involvement: id,
+        about: id.into(),
         professional: "s.dewit".to_owned(),
         sequence: 1,
         told: NotificationId(Uuid::nil()),
         at: AT,
         must: true,
+        held: None,
     };
     let address = fingerprint(ADDRESS);
     let trouble = Delivery { address, failures: 1, paused_since: Some(AT), ..Delivery::default() };

@@ -20,18 +20,21 @@ use verwijspunt::{
     },
     domain::{
         model::{
-            ids::{InvolvementId, MatchId, ObjectionId, SignalId},
+            ground::OwnReading,
+            ids::{InvolvementId, MatchId, NotificationId, ObjectionId, SignalId},
             involvement::{ContactCard, EndReason, Informed, Involvement, State},
             mail_wish::MailChoice,
             notification::{Event, FollowUpStage, SignalHappening},
-            party::{AreaCode, Party},
+            party::{AreaCode, OfficeId, Oin, Party},
+            routing::Derivation,
+            signal::{Signal, SignalState},
             time::{Day, Time},
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
             delivering::{LEASE_MS, Outcome},
             own_mail::{OwnMail, Refused, Wish},
-            professional_mail::{Letter, Step, Terms},
+            professional_mail::{LOOKED_AT_MOST, Letter, Step, Terms},
         },
         state::{delivery::Trouble, effects::Effects, positions::Channel},
     },
@@ -86,6 +89,53 @@ fn registered(n: u128, professional: &str, email: &str) -> Involvement {
     }
 }
 
+/// A concern signal that somebody sent, with this address on its card.
+fn sent(n: u128, by: Oin, professional: &str, email: &str) -> Signal {
+    let Involvement { card, area, .. } = registered(n, professional, email);
+    let nothing = String::new;
+    Signal {
+        id: SignalId(Uuid::from_u128(n)),
+        sender: by,
+        card,
+        members: Vec::new(),
+        area,
+        acute: false,
+        children: true,
+        sent: Time(0),
+        state: SignalState::TakenUp,
+        recipient: party(),
+        told: NotificationId(Uuid::nil()),
+        informed: Vec::new(),
+        crisis: false,
+        case: None,
+        director: OfficeId::parse("coordinator-zeeburg").unwrap(),
+        derivation: Derivation {
+            rule: nothing(),
+            source: nothing(),
+            covenant: nothing(),
+            facts: Vec::new(),
+            nl: nothing(),
+            en: nothing(),
+            own_reading: OwnReading::default(),
+        },
+        history: Vec::new(),
+        keep_until: Day(30_000),
+        fingerprint: [0; 16],
+        discussed: None,
+        clock: None,
+        passed: Vec::new(),
+        outcome: None,
+        arrival: None,
+        reported: None,
+        shielded: false,
+    }
+}
+
+/// What became of it.
+fn became(n: u128, happening: SignalHappening) -> Event {
+    Event::Signal { signal: SignalId(Uuid::from_u128(n)), happening, crisis: false }
+}
+
 /// Another party became involved: it can wait for the next digest.
 fn found(n: u128) -> Event {
     Event::MatchFound { matched: MatchId(Uuid::nil()), involvement: id(n), other: id(999) }
@@ -126,6 +176,12 @@ impl Desk {
     async fn keep(&self, involvement: Involvement) {
         let mut effects = Effects::default();
         effects.put_involvement(involvement);
+        commit(self.store.as_ref(), self.broker.now(), effects).await;
+    }
+
+    async fn keep_signal(&self, signal: Signal) {
+        let mut effects = Effects::default();
+        effects.put_signal(signal);
         commit(self.store.as_ref(), self.broker.now(), effects).await;
     }
 
@@ -222,6 +278,100 @@ async fn whoever_stands_on_the_card_is_mailed_about_the_own_work_and_nobody_else
     desk.set("2026-12-01T22:00:00Z");
     desk.tell(overdue(2)).await;
     assert_eq!(desk.rests().await, Some(at("2026-12-02T06:00:00Z")));
+}
+
+#[tokio::test]
+async fn whoever_sent_a_signal_is_mailed_what_became_of_it() {
+    use SignalHappening::{
+        Arrival, Deputy, Informed, OfficeAbove, Outcome, Received, Referred, Seen, TakenUp,
+    };
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep_signal(sent(1, school(), "anna", "anna@school.example")).await;
+    desk.keep_signal(sent(2, school(), "bob", "")).await;
+    let another = Oin::parse("00000009000000009000").unwrap();
+    desk.keep_signal(sent(3, another, "eve", "eve@elsewhere.example")).await;
+    // A signal that came, one of others, one without an address, one that is no more, and what leads to nothing.
+    let others = [became(2, TakenUp), became(3, Outcome), became(77, TakenUp)];
+    let own = [Received, Informed, Seen].map(|happening| became(1, happening));
+    for event in own.into_iter().chain(others) {
+        desk.tell(event).await;
+    }
+    assert_eq!(desk.rests().await, None);
+    let digest = at("2026-12-01T12:00:00Z");
+    for happening in [TakenUp, Referred, Deputy, OfficeAbove, Outcome, Arrival] {
+        desk.tell(became(1, happening)).await;
+        assert_eq!(desk.rests().await, Some(digest), "{happening:?} waits for a digest");
+        desk.clock.store(digest.0, Ordering::SeqCst);
+        assert_eq!(desk.goes().await, ["anna@school.example"], "{happening:?}");
+        desk.set("2026-12-01T10:00:00Z");
+    }
+    // Beside an own registration: one mail speaks for both, and a card that changes moves it.
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    desk.tell(overdue(1)).await;
+    desk.tell(became(1, Outcome)).await;
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
+    assert_eq!(desk.rests().await, None, "one mail for both");
+    desk.tell(became(1, Arrival)).await;
+    assert!(desk.rests().await.is_some());
+    desk.keep_signal(sent(1, school(), "anna", "a.devries@school.example")).await;
+    desk.set("2026-12-01T12:00:00Z");
+    assert_eq!(desk.goes().await, ["a.devries@school.example"]);
+}
+
+/// A signal has no page on which its card is changed: that is done with all cards of a professional.
+#[tokio::test]
+async fn a_refused_address_of_a_signal_alone_is_shown_without_an_involvement() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep_signal(sent(1, school(), "anna", "gone@school.example")).await;
+    desk.tell(became(1, SignalHappening::TakenUp)).await;
+    let refused = async || {
+        let shown = desk.broker.own_mail(&desk.permit("anna")).await.unwrap().refused;
+        shown.into_iter().map(|one| (one.involvement, one.address)).collect::<Vec<_>>()
+    };
+    assert_eq!(desk.rests().await, Some(at("2026-12-01T12:00:00Z")));
+    desk.set("2026-12-01T12:00:00Z");
+    let letter = desk.letter().await;
+    assert!(desk.ended(&letter, Outcome::Refused).await);
+    assert_eq!(refused().await, [(None, "gone@school.example".to_owned())]);
+    // With the same address on a registration, it is mended there.
+    desk.keep(registered(1, "anna", "gone@school.example")).await;
+    desk.tell(overdue(1)).await;
+    assert!(desk.rests().await.is_some());
+    assert_eq!(refused().await, [(Some(id(1)), "gone@school.example".to_owned())]);
+}
+
+/// However many are due, a turn reads a page of them, and addresses that take no mail hold up nobody behind.
+#[tokio::test]
+async fn of_many_who_are_due_a_page_is_read_in_each_turn() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    let page = u128::try_from(LOOKED_AT_MOST).unwrap();
+    // More than a page whose addresses take no mail, and behind them one that does.
+    let last = page + 50;
+    for n in 1..=last {
+        let (who, at) = (format!("p{n}"), format!("p{n}@school.example"));
+        desk.keep(registered(n, &who, &at)).await;
+        desk.tell(overdue(n)).await;
+    }
+    let mut refused = 0;
+    let gone = loop {
+        let letter = desk.letter().await;
+        if letter.to == format!("p{last}@school.example") {
+            break letter;
+        }
+        assert!(desk.ended(&letter, Outcome::Refused).await);
+        refused += 1;
+    };
+    assert_eq!(refused, last - 1, "each once");
+    assert!(desk.ended(&gone, Outcome::Delivered).await);
+    // All are held up now, and nothing is read in a circle: they are looked at again, a page at a time.
+    let Step::Wait { until: Some(until), pending: true } = desk.step_as(None).await else {
+        panic!("they wait, and should have gone")
+    };
+    assert!(until > desk.broker.now());
+    // A card that has another address since then is found, wherever it stands.
+    desk.keep(registered(last - 1, "p", "new@school.example")).await;
+    desk.clock.fetch_add(600_000, Ordering::SeqCst);
+    assert_eq!(desk.goes().await, ["new@school.example"]);
 }
 
 #[tokio::test]
@@ -431,7 +581,7 @@ async fn a_refused_address_is_work_until_the_card_changes_or_it_is_confirmed() {
     refuse().await;
     let since = desk.broker.now();
     let expected = Refused {
-        involvement: id(1),
+        involvement: Some(id(1)),
         professional: "anna".to_owned(),
         address: "gone@school.example".to_owned(),
         since,
@@ -453,7 +603,10 @@ async fn a_refused_address_is_work_until_the_card_changes_or_it_is_confirmed() {
     refuse().await;
     // Another address on one card, then on the other: at once, before anything is sent.
     desk.keep(registered(1, "anna", "anna@school.example")).await;
-    assert_eq!(of("anna").await.iter().map(|one| one.involvement).collect::<Vec<_>>(), [id(2)]);
+    assert_eq!(
+        of("anna").await.iter().map(|one| one.involvement).collect::<Vec<_>>(),
+        [Some(id(2))]
+    );
     desk.keep(registered(2, "anna", "anna@school.example")).await;
     assert_eq!(of("anna").await, []);
     assert_eq!(desk.goes().await, ["anna@school.example"]);

@@ -1,7 +1,10 @@
 //! A source system carries out a difference while the broker is killed: is everything done once, and
 //! nothing of it lost?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Instant,
+};
 
 use futures::stream;
 use tonic::Status;
@@ -152,5 +155,45 @@ async fn a_difference_is_carried_out_once_however_often_the_broker_is_killed() {
     let (notifications, _) = other.everything().await;
     let told: Vec<_> = notifications.iter().filter_map(announced).collect();
     assert_eq!(told.len() as u64, NEW, "each match is told once");
+    broker.kill_nine().await;
+}
+
+/// As many rows as are compared at once: `VERWIJSPUNT_RECONCILED`, few where nobody asks for more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_whole_source_system_is_compared_carried_out_and_compared_again() {
+    let number = number("VERWIJSPUNT_RECONCILED", 300);
+    let place = Place::new("reconcile-all");
+    place.configure("");
+    let broker = Broker::start(&place).await;
+    let own = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    let row = |person| registration(vec![seat::child(person)]);
+    let mut rows: Vec<_> = (0..number).map(row).collect();
+    let timed = async |token: &str, rows: &[v1::RegisterInvolvementRequest]| {
+        let began = Instant::now();
+        let heard = call(&own, token, rows, None).await;
+        let summary = heard.summary.unwrap_or_else(|| panic!("it ends: {:?}", heard.broke));
+        (summary, heard.changes.len() as u64, began.elapsed())
+    };
+    let (shown, changes, first) = timed("", &rows).await;
+    assert_eq!((shown.registered, changes, shown.active), (number, number, 0));
+    let (done, changes, carried_out) = timed(&shown.token, &rows).await;
+    assert_eq!((done.registered, changes, done.refused), (number, number, 0));
+    // A day later: one in a hundred is over, and of another the telephone number is a new one.
+    let over = rows.split_off(rows.len() - rows.len() / 100).len() as u64;
+    let other = rows.len() / 100;
+    for row in rows.iter_mut().take(other) {
+        row.professional.as_mut().expect("a card").phone = "020-5550199".into();
+    }
+    let other = other as u64;
+    let (shown, changes, again) = timed("", &rows).await;
+    let said = (shown.unchanged, shown.contacts_updated, shown.ended, shown.active);
+    assert_eq!(said, (number - over - other, other, over, number));
+    assert_eq!(changes, over + other);
+    let (done, _, rest) = timed(&shown.token, &rows).await;
+    assert_eq!((done.contacts_updated, done.ended, done.refused), (other, over, 0));
+    println!(
+        "{number} rows: shown in {first:.1?}, carried out in {carried_out:.1?}; a day later shown in {again:.1?}, \
+         {changes} changes carried out in {rest:.1?}"
+    );
     broker.kill_nine().await;
 }

@@ -13,30 +13,32 @@ const string Acting = "example-agency";
 var (server, certs, name, record, count) = (args[0], args[1], args[2], args[3], int.Parse(args[4]));
 var handled = 0;
 
-// Mutual TLS: their authority alone, our certificate and key.
-var authority = X509Certificate2.CreateFromPem(File.ReadAllText($"{certs}/ca.pem"));
-var handler = new SocketsHttpHandler
+// Mutual TLS: their authority alone, our certificate and key. The files are read anew: a certificate is renewed.
+GrpcChannel Connect()
 {
-    // Pings notice a dead server; the channel connects again by itself.
-    KeepAlivePingDelay = TimeSpan.FromSeconds(20), KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-    SslOptions = new() {
-        ClientCertificates = new() { X509Certificate2.CreateFromPemFile($"{certs}/{name}.pem", $"{certs}/{name}.key") },
-        CertificateChainPolicy = new() {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority },
-            RevocationMode = X509RevocationMode.NoCheck,
+    var handler = new SocketsHttpHandler
+    {
+        // Pings notice a dead server.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(20), KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        SslOptions = new() {
+            ClientCertificates = new() { X509Certificate2.CreateFromPemFile($"{certs}/{name}.pem", $"{certs}/{name}.key") },
+            CertificateChainPolicy = new() {
+                TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
+                CustomTrustStore = { X509Certificate2.CreateFromPem(File.ReadAllText($"{certs}/ca.pem")) },
+            },
         },
-    },
-};
-using var channel = GrpcChannel.ForAddress(server, new() { HttpHandler = handler });
-var registry = new RegistryService.RegistryServiceClient(channel);
-var inbox = new InboxService.InboxServiceClient(channel);
+    };
+    return GrpcChannel.ForAddress(server, new() { HttpHandler = handler, DisposeHttpClient = true });
+}
+
 DateTime Soon() => DateTime.UtcNow.AddSeconds(30);
 // Until it is done: the same again, after growing pauses of unequal length.
-async Task Persist(Func<Task<bool>> attempt)
+async Task Persist(Func<GrpcChannel, Task<bool>> attempt)
 {
     for (int pause = 200, before = handled, told = 0; ; before = handled, told = 0)
     {
-        try { if (await attempt()) return; }
+        using var channel = Connect();
+        try { if (await attempt(channel)) return; }
         catch (RpcException broke) when (broke.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.Internal
             or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.Cancelled)
         {
@@ -50,7 +52,7 @@ async Task Persist(Func<Task<bool>> attempt)
     }
 }
 
-async Task<bool> Register(string bsn)
+async Task<bool> Register(GrpcChannel channel, string bsn)
 {
     // The id, a UUID that begins with the time (.NET 9), is kept before anything is sent.
     if (!File.Exists(record)) File.WriteAllText(record, $"{Guid.CreateVersion7()} {DateTime.Today:yyyy-MM-dd}");
@@ -58,13 +60,14 @@ async Task<bool> Register(string bsn)
     var card = new ContactCard { ProfessionalId = "j.jansen", Name = "J. Jansen", Function = "social worker", Phone = "020-5550100" };
     var request = new RegisterInvolvementRequest { InvolvementId = kept[0], StartDate = kept[1], Area = "zeeburg",
         Professional = card, ActingProfessional = Acting, Members = { new FamilyMember { Bsn = bsn, Role = FamilyRole.Parent } } };
-    await registry.RegisterInvolvementAsync(request, deadline: Soon());
+    await new RegistryService.RegistryServiceClient(channel).RegisterInvolvementAsync(request, deadline: Soon());
     Console.WriteLine($"registered {kept[0]}");
     return true;
 }
 
-async Task<bool> Listen()
+async Task<bool> Listen(GrpcChannel channel)
 {
+    var inbox = new InboxService.InboxServiceClient(channel);
     // Without After it begins after what was acknowledged: the broker remembers.
     using var call = inbox.Subscribe(new() { ActingProfessional = Acting });
     await foreach (var message in call.ResponseStream.ReadAllAsync())
@@ -83,6 +86,6 @@ async Task<bool> Listen()
 
 var bsn = Console.ReadLine()!.Trim();     // never an argument: others on the machine could see it
 // Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
-var registering = Persist(() => Register(bsn));
+var registering = Persist(channel => Register(channel, bsn));
 _ = registering.ContinueWith(done => Console.Error.WriteLine(done.Exception), TaskContinuationOptions.OnlyOnFaulted);
 await Task.WhenAll(Persist(Listen), registering);

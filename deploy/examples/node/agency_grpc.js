@@ -17,33 +17,33 @@ const files = ['registry', 'inbox'].map((file) => `verwijspunt/v1/${file}.proto`
 const definition = loader.loadSync(files, { includeDirs: [PROTO], longs: String, enums: String, oneofs: true })
 const { RegistryService, InboxService } = grpc.loadPackageDefinition(definition).verwijspunt.v1
 const file = (ending) => readFileSync(`${certs}/${ending}`)
-const credentials = grpc.credentials.createSsl(file('ca.pem'), file(`${name}.key`), file(`${name}.pem`))
 const options = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 }     // notice a dead server
-const registry = new RegistryService(server, credentials, options)
-const inbox = new InboxService(server, credentials, options)
 const PASSING = ['UNAVAILABLE', 'RESOURCE_EXHAUSTED', 'DEADLINE_EXCEEDED', 'ABORTED', 'INTERNAL', 'CANCELLED']
 let handled = 0
 
-// One call with a deadline, as a promise.
+// A channel with mutual TLS. The files are read anew for each attempt: a certificate is renewed.
+const connect = (Service) => new Service(server,
+  grpc.credentials.createSsl(file('ca.pem'), file(`${name}.key`), file(`${name}.pem`)), options)
 const ask = (client, method, request) => new Promise((done, failed) =>
   client[method]({ ...request, actingProfessional: ACTING }, { deadline: Date.now() + 30_000 },
     (error, answer) => (error ? failed(error) : done(answer))))
 
 // Until it is done: the same again, after growing pauses of unequal length.
-async function persist(attempt) {
+async function persist(Service, attempt) {
   for (let pause = 200, told, before; ; await sleep(Math.max(told, pause * (0.5 + Math.random() / 2)))) {
     [before, told] = [handled, 0]
-    try { if (await attempt()) return } catch (error) {
+    const client = connect(Service)
+    try { if (await attempt(client)) return } catch (error) {
       if (!PASSING.includes(grpc.status[error.code])) throw error
       console.error(`again later: ${error.message}`)
       // The reason stands in the details. This one comes back after up to a day.
       if (error.metadata.get('grpc-status-details-bin').join().includes('LOOKUP_BUDGET')) told = 3_600_000
-    }
+    } finally { client.close() }
     pause = handled > before ? 200 : Math.min(pause * 2, 30_000)
   }
 }
 
-async function register(bsn) {
+async function register(registry, bsn) {
   if (!existsSync(record)) {     // the id, a UUID of version 7, is kept before anything is sent
     const time = Date.now().toString(16).padStart(12, '0')
     const id = randomUUID().replace(/^.{8}-.{4}-4/, `${time.slice(0, 8)}-${time.slice(8)}-7`)
@@ -57,7 +57,7 @@ async function register(bsn) {
   return true
 }
 
-async function listen() {
+async function listen(inbox) {
   // Without `after` it begins after what was acknowledged: the broker remembers.
   for await (const message of inbox.subscribe({ actingProfessional: ACTING })) {
     if (message.part === 'heartbeat' && message.heartbeat.closing) return
@@ -76,4 +76,5 @@ async function listen() {
 const bsn = readFileSync(0, 'utf8').trim()     // never an argument: others on the machine could see it
 const said = (error) => { process.exitCode = 1; console.error(error.message) }
 // Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
-Promise.all([persist(listen), persist(() => register(bsn)).catch(said)]).catch(said).then(() => process.exit())
+const registered = persist(RegistryService, (registry) => register(registry, bsn)).catch(said)
+Promise.all([persist(InboxService, listen), registered]).catch(said).then(() => process.exit())

@@ -11,14 +11,15 @@ const { setTimeout: sleep } = require('node:timers/promises')
 
 const [server, certs, name, record, count = Infinity] = process.argv.slice(2)
 const file = (ending) => readFileSync(`${certs}/${ending}`)
-const trust = { ca: file('ca.pem'), cert: file(`${name}.pem`), key: file(`${name}.key`), timeout: 60_000 }
+// The files are read anew: a certificate is renewed.
+const trust = () => ({ ca: file('ca.pem'), cert: file(`${name}.pem`), key: file(`${name}.key`), timeout: 60_000 })
 const headers = { 'Acting-Professional': 'example-agency', 'Content-Type': 'application/json' }
 let handled = 0
 
 // An answer, when it is none of the refusals. What passes by itself has a code, like errors of a connection.
 async function ask(method, path, body) {
   const answer = (await new Promise((done, failed) => {
-    const request = https.request(`https://${server}${path}`, { method, headers, ...trust }, done)
+    const request = https.request(`https://${server}${path}`, { method, headers, ...trust() }, done)
     request.on('error', failed)
     request.on('timeout', () => request.destroy(Object.assign(new Error('nothing came'), { code: 'TIMEOUT' })))
     request.end(body && JSON.stringify(body))

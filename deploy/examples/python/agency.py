@@ -33,7 +33,7 @@ def persist(attempt):
     while not done:
         before, told = handled, 0
         try:
-            done = attempt()
+            with connect() as channel: done = attempt(channel)     # the files anew: a certificate is renewed
         except grpc.RpcError as broke:
             if broke.code().name not in PASSING: raise
             print(f"again later: {broke.code().name}: {broke.details()}", file=sys.stderr)
@@ -43,7 +43,7 @@ def persist(attempt):
         pause = 0.2 if handled > before else min(pause * 2, 30)
         time.sleep(0 if done else max(told, pause * random.uniform(0.5, 1)))
 
-def register():
+def register(channel):
     if not os.path.exists(RECORD):     # the id, a UUID of version 7, is kept before anything is sent
         value = (int(time.time() * 1000) << 80) | random.SystemRandom().getrandbits(76) | (0x7 << 76)
         value = uuid.UUID(int=value & ~(0x3 << 62) | (0x2 << 62))
@@ -56,7 +56,7 @@ def register():
     print(f"registered {id}", flush=True)
     return True
 
-def listen():
+def listen(channel):
     global handled
     calls = inbox_calls.InboxServiceStub(channel)
     # Without `after` it begins after what was acknowledged: the broker remembers.
@@ -73,7 +73,6 @@ def listen():
         if handled >= float(COUNT): return True
 
 BSN = sys.stdin.readline().strip()     # never an argument: others on the machine could see it
-channel = connect()
 # Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
 threading.Thread(target=persist, args=[register]).start()
 persist(listen)

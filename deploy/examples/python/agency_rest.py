@@ -10,8 +10,6 @@ inbox, says whom to call, acknowledges what it handled, and registers a parent m
 import datetime, http.client, json, os, pathlib, random, ssl, sys, threading, time, uuid
 
 SERVER, CERTS, NAME, RECORD, COUNT = (*sys.argv[1:], "inf")[:5]
-TRUST = ssl.create_default_context(cafile=f"{CERTS}/ca.pem")
-TRUST.load_cert_chain(f"{CERTS}/{NAME}.pem", f"{CERTS}/{NAME}.key")
 HEADERS = {"Acting-Professional": "example-agency", "Content-Type": "application/json"}
 CARD = {"professionalId": "j.jansen", "name": "J. Jansen", "function": "social worker", "phone": "020-5550100"}
 handled = 0
@@ -21,7 +19,9 @@ class Passing(Exception):
 
 def ask(verb, path, body=None):
     """An answer, when it is none of the refusals."""
-    connection = http.client.HTTPSConnection(SERVER, context=TRUST, timeout=60)
+    trust = ssl.create_default_context(cafile=f"{CERTS}/ca.pem")
+    trust.load_cert_chain(f"{CERTS}/{NAME}.pem", f"{CERTS}/{NAME}.key")     # anew: a certificate is renewed
+    connection = http.client.HTTPSConnection(SERVER, context=trust, timeout=60)
     connection.request(verb, path, body and json.dumps(body), HEADERS)
     answer = connection.getresponse()
     if answer.status in (200, 201):     # 201: made by this request, and not before

@@ -7,24 +7,22 @@
 //!
 //! `record` is a file, for want of your own records. The last argument ends it after so many notifications.
 
-use std::{env, error::Error, fs, path::Path, time::Duration};
+use std::{cell::Cell, env, error::Error, fs, path::Path, time::Duration};
 
 use tonic::{Code, Status, transport::Channel};
 use tonic_types::StatusExt as _;
 use verwijspunt::{
     api::v1::{
-        AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, InvolvedParty,
-        RegisterInvolvementRequest, SubscribeRequest, inbox_service_client::InboxServiceClient,
-        notification::Event, register_involvement_request::Place,
-        registry_service_client::RegistryServiceClient, subscribe_response::Part,
+        AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, RegisterInvolvementRequest,
+        SubscribeRequest, inbox_service_client::InboxServiceClient, notification::Event,
+        register_involvement_request::Place, registry_service_client::RegistryServiceClient,
+        subscribe_response::Part,
     },
     cli::client::{self, ClientOptions},
 };
 
 /// The name of this system: kept in the broker's audit log with everything that it does.
 const ACTING: &str = "example-agency";
-/// Pauses grow from the first to the second.
-const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(30)];
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -34,50 +32,65 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let count = rest.first().map_or(Ok(u64::MAX), |count| count.parse())?;
     // A BSN is never an argument: others on the machine could see it.
-    let mut bsn = String::new();
-    std::io::stdin().read_line(&mut bsn)?;
+    let bsn = std::io::read_to_string(std::io::stdin())?;
     // The id is kept before anything is sent.
     if !Path::new(record).exists() {
         fs::write(record, format!("{} {}", uuid::Uuid::now_v7(), jiff::Zoned::now().date()))?;
     }
     let kept = fs::read_to_string(record)?;
-    let (id, start) = kept.split_once(' ').ok_or("the record holds an id and a date")?;
-    let channel = client::connect_lazy(&ClientOptions::named(server, Path::new(certs), name))?;
+    let (options, handled) = (ClientOptions::named(server, Path::new(certs), name), Cell::new(0));
     // Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
     let registering = async {
-        if let Err(status) = register(channel.clone(), id, start, bsn.trim()).await {
+        let attempt = async |channel| register(channel, &kept, bsn.trim()).await;
+        if let Err(status) = persist(&options, &handled, attempt).await {
             eprintln!("not registered: {}", status.message());
         }
     };
-    let (listened, ()) = tokio::join!(listen(channel.clone(), count), registering);
+    let attempt = async |channel| listen(channel, count, &handled).await;
+    let (listened, ()) = tokio::join!(persist(&options, &handled, attempt), registering);
     Ok(listened?)
 }
 
-/// How long to wait before the same again; pauses grow, and are of unequal length. What does not pass by itself is
-/// an error still.
-fn again_after(ended: Result<(), Status>, pause: &mut Duration) -> Result<Duration, Status> {
-    *pause = (*pause * 2).min(PAUSES[1]);
-    let jitter = f64::from(uuid::Uuid::new_v4().as_bytes()[0]) / 512.0;
-    let wait = pause.mul_f64(0.5 + jitter);
-    let Err(status) = ended else { return Ok(wait) };
-    match status.code() {
-        Code::Unavailable | Code::ResourceExhausted | Code::DeadlineExceeded | Code::Aborted => {}
-        // A line that broke.
-        Code::Internal | Code::Cancelled | Code::Unknown => {}
-        _ => return Err(status),
+/// Until it is done: the same again, after growing pauses of unequal length, or when we were told to come back.
+async fn persist(
+    options: &ClientOptions,
+    handled: &Cell<u64>,
+    mut attempt: impl AsyncFnMut(Channel) -> Result<bool, Status>,
+) -> Result<(), Status> {
+    let mut pause = Duration::from_millis(200);
+    loop {
+        let before = handled.get();
+        // The files are read anew: a certificate is renewed.
+        let channel = client::connect_lazy(options).map_err(|e| Status::unknown(e.to_string()))?;
+        let told = match attempt(channel).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => None,
+            Err(status) => {
+                eprintln!("again later: {}", status.message());
+                match status.code() {
+                    Code::Unavailable | Code::ResourceExhausted | Code::DeadlineExceeded => {}
+                    // The last three: a line that broke.
+                    Code::Aborted | Code::Internal | Code::Cancelled | Code::Unknown => {}
+                    _ => return Err(status),
+                }
+                status.get_details_retry_info().and_then(|info| info.retry_delay)
+            }
+        };
+        let longer = if handled.get() > before { Duration::from_millis(200) } else { pause * 2 };
+        pause = longer.min(Duration::from_secs(30));
+        let jitter = f64::from(uuid::Uuid::new_v4().as_bytes()[0]) / 512.0;
+        tokio::time::sleep(told.unwrap_or_default().max(pause.mul_f64(0.5 + jitter))).await;
     }
-    eprintln!("again later: {}", status.message());
-    let told = status.get_details_retry_info().and_then(|info| info.retry_delay);
-    Ok(told.unwrap_or_default().max(wait))
 }
 
-async fn register(channel: Channel, id: &str, start: &str, bsn: &str) -> Result<(), Status> {
-    let role = FamilyRole::Parent.into();
+async fn register(channel: Channel, kept: &str, bsn: &str) -> Result<bool, Status> {
+    let (id, start) = kept.split_once(' ').unwrap_or_default();
+    let (bsn, role) = (bsn.to_owned(), FamilyRole::Parent.into());
     let request = RegisterInvolvementRequest {
         involvement_id: id.to_owned(),
         start_date: start.to_owned(),
         place: Some(Place::Area("zeeburg".to_owned())),
-        members: vec![FamilyMember { bsn: bsn.to_owned(), role, ..FamilyMember::default() }],
+        members: vec![FamilyMember { bsn, role, ..FamilyMember::default() }],
         professional: Some(ContactCard {
             professional_id: "j.jansen".to_owned(),
             name: "J. Jansen".to_owned(),
@@ -88,37 +101,18 @@ async fn register(channel: Channel, id: &str, start: &str, bsn: &str) -> Result<
         acting_professional: ACTING.to_owned(),
         ..RegisterInvolvementRequest::default()
     };
-    let (mut registry, mut pause) = (RegistryServiceClient::new(channel), PAUSES[0]);
-    while let Err(status) = registry.register_involvement(request.clone()).await {
-        tokio::time::sleep(again_after(Err(status), &mut pause)?).await;
-    }
+    RegistryServiceClient::new(channel).register_involvement(request).await?;
     println!("registered {id}");
-    Ok(())
+    Ok(true)
 }
 
-async fn listen(channel: Channel, count: u64) -> Result<(), Status> {
-    let (mut handled, mut pause) = (0, PAUSES[0]);
-    loop {
-        let before = handled;
-        let ended = handle(channel.clone(), count, &mut handled).await;
-        if handled >= count {
-            return Ok(());
-        }
-        if handled > before {
-            pause = PAUSES[0];
-        }
-        tokio::time::sleep(again_after(ended, &mut pause)?).await;
-    }
-}
-
-/// Handles notifications until the stream ends.
-async fn handle(channel: Channel, count: u64, handled: &mut u64) -> Result<(), Status> {
+/// Handles notifications until the stream ends; true when there were enough.
+async fn listen(channel: Channel, count: u64, handled: &Cell<u64>) -> Result<bool, Status> {
     let mut inbox = InboxServiceClient::new(channel);
-    let acting_professional = ACTING.to_owned();
     // Without `after` it begins after what was acknowledged: the broker remembers.
-    let subscribe = SubscribeRequest { after: None, heartbeat_seconds: 15, acting_professional };
-    let mut stream = inbox.subscribe(subscribe).await?.into_inner();
-    while *handled < count
+    let from = SubscribeRequest { acting_professional: ACTING.into(), ..Default::default() };
+    let mut stream = inbox.subscribe(from).await?.into_inner();
+    while handled.get() < count
         && let Some(message) = stream.message().await?
     {
         // A crisis comes ahead of its place as well, as another part, and again in its place.
@@ -126,25 +120,17 @@ async fn handle(channel: Channel, count: u64, handled: &mut u64) -> Result<(), S
         // Bring it to your own store here. It can come twice: its notification_id tells. Acknowledge every kind.
         match notification.event {
             Some(Event::Match(found)) => {
-                println!("match: call {}", whom(found.party.unwrap_or_default()));
+                let party = found.party.unwrap_or_default();
+                let office = party.office_contact.map_or(party.contact_office, |it| it.name_nl);
+                let office = format!("the office {office}");
+                let whom = if party.withheld { office } else { party.organisation_name };
+                println!("match: call {whom}");
             }
             _ => println!("something else"),
         }
-        let acting_professional = ACTING.to_owned();
-        let position = notification.sequence;
+        let (position, acting_professional) = (notification.sequence, ACTING.to_owned());
         inbox.acknowledge(AcknowledgeRequest { position, acting_professional }).await?;
-        *handled += 1;
+        handled.set(handled.get() + 1);
     }
-    Ok(())
-}
-
-/// Who is withheld is reached through an office.
-fn whom(party: InvolvedParty) -> String {
-    match party.office_contact {
-        Some(office) if party.withheld => {
-            format!("the office {}, {}", office.name_nl, office.phone)
-        }
-        None if party.withheld => format!("the office {}", party.contact_office),
-        _ => party.organisation_name,
-    }
+    Ok(handled.get() >= count)
 }

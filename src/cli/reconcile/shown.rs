@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    api::v1::{ReconcileAction, ReconcileChange, ReconcileSummary},
+    api::v1::{ReconcileAction, ReconcileChange, ReconcileSummary, RegistrationPart},
     cli::{
         fields::{column, in_commands, without_first_field},
         import::rows::Broken,
@@ -64,6 +64,8 @@ pub(super) struct Report<'a> {
     /// Everything else, and what ends.
     shown: [Vec<[String; 4]>; 2],
     changes: usize,
+    /// Whether the area of a family differs.
+    moved: bool,
 }
 
 impl<'a> Report<'a> {
@@ -86,7 +88,8 @@ impl<'a> Report<'a> {
             file.write_record(HEADER)?;
         }
         let shown = Default::default();
-        Ok(Self { summary: None, broken, file, written: before, shown, changes: 0 })
+        let (changes, moved) = (0, false);
+        Ok(Self { summary: None, broken, file, written: before, shown, changes, moved })
     }
 
     /// The call is made again. What was done in an earlier one stays in the report.
@@ -137,6 +140,7 @@ impl<'a> Report<'a> {
             }
         }
         self.changes += 1;
+        self.moved |= change.not_applied().any(|part| part == RegistrationPart::Area);
         let shown = &mut self.shown[usize::from(change.action() == ReconcileAction::End)];
         if shown.len() < SHOWN {
             let why = if problems.is_empty() { message } else { problems };
@@ -162,6 +166,11 @@ impl<'a> Report<'a> {
         let mut text = table(["line", "what", "family", "result"], rows, "");
         if left > 0 {
             text += &format!("\n{}", say("… the others are in the report (--report)"));
+        }
+        if self.moved {
+            let why = "an area stays: another may have reported a move that your file does not know yet; \
+                       report one that it is right about with verwijspunt move";
+            text += &format!("\n{}", say(why));
         }
         let planned = !summary.token.is_empty();
         let counts = [

@@ -1,16 +1,21 @@
 //! What does a program get wrong most often? Cases: each looks at the calls of one program, does something
 //! to some of them, and judges how the program goes on. Values in, values out: no clock and no line.
 
+mod over;
+
 use tonic::Code;
 
 use crate::{
     api::v1::{FamilyMember, RegisterInvolvementRequest},
-    cli::texts::{fill, say},
+    cli::texts::say,
     server::trial::{Asked, Told},
 };
 
 /// How many notifications come in the case of the order.
 const IN_ORDER: u32 = 3;
+
+/// How many notifications wait in the case that is called so.
+const WAITING: u32 = 10_000;
 
 /// Refusals that pass by themselves: what was refused so is to be sent again.
 const PASSING: [(Code, &str); 6] = [
@@ -49,6 +54,24 @@ pub(super) enum Case {
     InOrder { count: u32, last: u64, acknowledged: u64 },
     /// It asks for a position that is not kept any more.
     PositionExpired { held: bool, earliest: Option<u64>, stale: u32 },
+    /// It gets another certificate, the former one is taken no more, and the line breaks: it must come with
+    /// the new one.
+    CertificateRenewal { former: String, renewed: bool, again: bool },
+    /// It is kept away until many wait: all must be acknowledged, up to there.
+    TenThousandWaiting { held: bool, upto: u64, acknowledged: u64, heard: bool },
+    /// What it changes has changed since it looked: it must look again, and must not leave the etag out.
+    StaleEtag { refused: Option<String>, looked: bool, without: bool },
+}
+
+/// What was seen of a program before a case begins.
+#[derive(Clone, Default)]
+pub(super) struct Before {
+    /// The serial number of its certificate; empty when it did not call yet.
+    pub(super) serial: String,
+    /// The last sequence that it was told.
+    pub(super) highest: u64,
+    /// The last that it acknowledged.
+    pub(super) acknowledged: u64,
 }
 
 /// What a case wants to be done with a call.
@@ -75,10 +98,12 @@ pub(super) enum Verdict {
     Failed(String),
     /// It did not do what the case begins with.
     NotSeen(String),
+    /// It does nothing that the case is about, and need not.
+    NotPlayed(String),
 }
 
 /// The names of the cases, in the order in which they are played.
-pub(super) const NAMES: [&str; 10] = [
+pub(super) const NAMES: [&str; 13] = [
     "lost-answer",
     "redelivery",
     "unknown-kind",
@@ -88,6 +113,9 @@ pub(super) const NAMES: [&str; 10] = [
     "in-order",
     "position-expired",
     "passing-refusals",
+    "certificate-renewal",
+    "ten-thousand-waiting",
+    "stale-etag",
     "lookup-budget",
 ];
 
@@ -96,9 +124,19 @@ fn failed(why: &str) -> Option<Verdict> {
 }
 
 impl Case {
-    /// The case that is called so. `highest` is the last sequence that its program was told before.
-    pub(super) fn named(name: &str, highest: u64) -> Option<Self> {
+    /// The case that is called so.
+    pub(super) fn named(name: &str, before: &Before) -> Option<Self> {
+        let Before { serial, highest, acknowledged } = before;
+        let (serial, highest, acknowledged) = (serial.clone(), *highest, *acknowledged);
         Some(match name {
+            "certificate-renewal" => {
+                Self::CertificateRenewal { former: serial, renewed: false, again: false }
+            }
+            "ten-thousand-waiting" => {
+                let upto = highest.max(acknowledged) + u64::from(WAITING);
+                Self::TenThousandWaiting { held: true, upto, acknowledged, heard: false }
+            }
+            "stale-etag" => Self::StaleEtag { refused: None, looked: false, without: false },
             "lost-answer" => Self::LostAnswer { first: None },
             "lookup-budget" => Self::LookupBudget { refused: Vec::new(), alive: false },
             "passing-refusals" => Self::PassingRefusals { position: None, refused: 0 },
@@ -115,24 +153,66 @@ impl Case {
     /// How many others join while it is played; of none the program has to begin itself, by registering.
     pub(super) fn joins(&self) -> u32 {
         match self {
-            Self::LostAnswer { .. } | Self::LookupBudget { .. } => 0,
-            Self::Redelivery { .. }
+            Self::LostAnswer { .. }
+            | Self::LookupBudget { .. }
+            | Self::CertificateRenewal { .. } => 0,
+            // One more organisation is one against which a ticket can be opened.
+            Self::StaleEtag { .. }
+            | Self::Redelivery { .. }
             | Self::Changed { .. }
             | Self::PositionExpired { .. }
+            | Self::TenThousandWaiting { .. }
             | Self::PassingRefusals { .. } => 1,
             Self::InOrder { .. } => IN_ORDER,
         }
     }
 
-    /// Whether the line breaks first, and nobody can subscribe before the others have joined.
-    pub(super) fn begins_with_a_break(&self) -> bool {
-        matches!(self, Self::PositionExpired { .. })
+    /// How often the card of one who joined changes afterwards, which is told each time.
+    pub(super) fn changes(&self) -> u32 {
+        if matches!(self, Self::TenThousandWaiting { .. }) { WAITING - self.joins() } else { 0 }
     }
 
-    /// Others have joined.
-    pub(super) fn joined(&mut self) {
-        if let Self::PositionExpired { held, .. } = self {
-            *held = false;
+    /// Whether its program gets another certificate.
+    pub(super) fn renews(&self) -> bool {
+        matches!(self, Self::CertificateRenewal { .. })
+    }
+
+    /// Whether the line breaks first, and nobody can subscribe before the others have joined.
+    pub(super) fn begins_with_a_break(&self) -> bool {
+        matches!(self, Self::PositionExpired { .. } | Self::TenThousandWaiting { .. })
+    }
+
+    /// Others have joined, and what is to be renewed is. Answers whether the line breaks now.
+    pub(super) fn joined(&mut self) -> bool {
+        match self {
+            Self::PositionExpired { held, .. } | Self::TenThousandWaiting { held, .. } => {
+                *held = false;
+            }
+            Self::CertificateRenewal { renewed, .. } => *renewed = true,
+            _ => {}
+        }
+        self.renews()
+    }
+
+    /// How far its program has come: while that grows, it is waited for.
+    pub(super) fn progress(&self) -> u64 {
+        match self {
+            Self::TenThousandWaiting { acknowledged, .. } => *acknowledged,
+            _ => 0,
+        }
+    }
+
+    /// A call has come with a certificate; `None`: what becomes of it does not depend on that.
+    pub(super) fn identified(&mut self, serial: &str) -> Option<(Want, Option<Verdict>)> {
+        match self {
+            Self::CertificateRenewal { former, renewed: true, again } if !former.is_empty() => {
+                if former != serial {
+                    return Some((Want::Serve, Some(Verdict::Passed)));
+                }
+                *again = true;
+                Some((Want::Break, None))
+            }
+            _ => None,
         }
     }
 
@@ -235,6 +315,43 @@ impl Case {
                     (Want::Expire(next), None)
                 }
             },
+            (Self::TenThousandWaiting { held: true, .. }, Asked::Subscribe(_) | Asked::Pull(_)) => {
+                (Want::Unavailable, None)
+            }
+            (Self::TenThousandWaiting { heard, .. }, Asked::Subscribe(_) | Asked::Pull(_)) => {
+                *heard = true;
+                (Want::Serve, None)
+            }
+            (Self::TenThousandWaiting { upto, acknowledged, .. }, Asked::Acknowledge(at)) => {
+                *acknowledged = *at.max(acknowledged);
+                (Want::Serve, (*at >= *upto).then_some(Verdict::Passed))
+            }
+            (Self::StaleEtag { refused, looked, without }, Asked::Change { what, etag }) => {
+                let again = refused.as_ref() == Some(what);
+                let verdict = match (again, etag.is_empty(), *looked) {
+                    (true, true, _) => failed(
+                        "it left the etag out then: what another did meanwhile is done away with",
+                    ),
+                    (true, false, false) => failed(
+                        "it sent the same change again without looking at what another did meanwhile",
+                    ),
+                    (true, false, true) => Some(Verdict::Passed),
+                    (false, true, _) => {
+                        *without = true;
+                        None
+                    }
+                    (false, false, _) if refused.is_some() => None,
+                    (false, false, _) => {
+                        *refused = Some(what.clone());
+                        return (Want::Refuse(Code::Aborted, "ETAG_MISMATCH"), None);
+                    }
+                };
+                (Want::Serve, verdict)
+            }
+            (Self::StaleEtag { refused: Some(_), looked, .. }, Asked::Look) => {
+                *looked = true;
+                (Want::Serve, None)
+            }
             _ => (Want::Serve, None),
         }
     }
@@ -263,56 +380,12 @@ impl Case {
             | Self::Redelivery { .. }
             | Self::LostAnswer { .. }
             | Self::LookupBudget { .. }
-            | Self::PositionExpired { .. } => {}
+            | Self::PositionExpired { .. }
+            | Self::CertificateRenewal { .. }
+            | Self::TenThousandWaiting { .. }
+            | Self::StaleEtag { .. } => {}
         }
         Told::AsItIs
-    }
-
-    /// Time is over. `connected`: the program is still there.
-    pub(super) fn ended(&self, connected: bool) -> Verdict {
-        let failed = |why: &str| Verdict::Failed(say(why).to_owned());
-        let not_seen = |why: &str| Verdict::NotSeen(say(why).to_owned());
-        let silent = "it registered nobody: let it register a parent of the sandbox meanwhile";
-        let deaf = "nothing was sent to it: does it subscribe to its inbox?";
-        match self {
-            Self::LostAnswer { first: None } => not_seen(silent),
-            Self::LookupBudget { refused, .. } if refused.is_empty() => not_seen(silent),
-            Self::LostAnswer { first: Some(_) } => {
-                failed("it got no answer to a registration and did not send it again")
-            }
-            Self::LookupBudget { alive, .. } if *alive || connected => Verdict::Passed,
-            Self::LookupBudget { .. } => {
-                failed("it was refused, and nothing was heard of it any more: did it end?")
-            }
-            Self::Redelivery { last: None, .. }
-            | Self::Changed { position: None, .. }
-            | Self::PassingRefusals { position: None, .. }
-            | Self::InOrder { count: 0, .. } => not_seen(deaf),
-            Self::Redelivery { broken: false, .. } | Self::PassingRefusals { refused: 0, .. } => {
-                failed("it acknowledged nothing")
-            }
-            Self::PassingRefusals { refused, .. } => {
-                let (_, reason) = PASSING[(*refused - 1).min(PASSING.len() - 1)];
-                let why =
-                    "refused with {}, it did not acknowledge again, though that passes by itself";
-                Verdict::Failed(fill(why, &[&reason]))
-            }
-            Self::Redelivery { again: false, .. } => {
-                failed("after the break it did not subscribe again")
-            }
-            Self::Redelivery { .. } => failed("what came twice was not acknowledged"),
-            Self::Changed { why, .. } => failed(why),
-            Self::InOrder { last, acknowledged, .. } => {
-                let why = "it acknowledged up to {}, and {} had come";
-                Verdict::Failed(fill(why, &[acknowledged, last]))
-            }
-            Self::PositionExpired { earliest: None, .. } => {
-                failed("after the break it did not subscribe again")
-            }
-            Self::PositionExpired { .. } => {
-                failed("told that its position is not kept any more, it did not go on")
-            }
-        }
     }
 }
 

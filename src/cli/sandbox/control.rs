@@ -17,7 +17,7 @@ use tokio::{net::TcpListener, sync::Mutex};
 
 use super::{
     COUNTERPART, YOU,
-    cases::Verdict,
+    cases::{Case, Verdict},
     counterpart::{Counterpart, NotDone},
     families::{self, Person},
     ground::Ground,
@@ -167,32 +167,47 @@ impl Control {
         let oin = *self.counterpart.oin(who)?;
         let name = asked.case.as_deref().unwrap_or_default();
         let unknown = || NotDone::Asked(fill("there is no case {}", &[&name]));
-        let joins = self.trials.begin(oin, name).ok_or_else(unknown)?;
-        let member = self.trials.registered(&oin);
+        let case = self.trials.begin(oin, name).ok_or_else(unknown)?;
+        let (joins, member) = (case.joins(), self.trials.registered(&oin));
         let patience = match (&member, joins) {
             // Nobody can join, and nothing will come.
             (None, 1..) => Duration::ZERO,
             _ => Duration::from_secs(asked.patience.unwrap_or(PATIENCE_S).min(LONGEST_PATIENCE_S)),
         };
-        for _ in 0..joins {
-            let Some(member) = &member else { break };
-            if let Err(error) = self.counterpart.join_next(who, member, today).await {
-                self.trials.verdict(&oin, Duration::ZERO).await;
-                return Err(error);
-            }
+        if let Err(error) = self.prepare(who, &case, member.as_ref(), today).await {
+            self.trials.verdict(&oin, Duration::ZERO).await;
+            return Err(error);
         }
         self.trials.joined(&oin);
         let (verdict, why) = match self.trials.verdict(&oin, patience).await {
             Verdict::Passed => ("passed", String::new()),
             Verdict::Failed(why) => ("failed", why),
-            Verdict::NotSeen(_) if member.is_none() && joins > 0 => {
+            Verdict::NotSeen(_) | Verdict::NotPlayed(_) if member.is_none() && joins > 0 => {
                 let first =
                     "it has registered nobody yet: let it register a parent of the sandbox first";
                 ("not-seen", say(first).to_owned())
             }
             Verdict::NotSeen(why) => ("not-seen", why),
+            Verdict::NotPlayed(why) => ("not-played", why),
         };
         Ok(json!({ "as": who, "case": name, "verdict": verdict, "why": why }))
+    }
+
+    /// Lets happen what a case needs: others join, a card changes, a certificate is replaced.
+    async fn prepare(
+        &self,
+        who: &str,
+        case: &Case,
+        member: Option<&FamilyMember>,
+        today: Day,
+    ) -> Result<(), NotDone> {
+        for _ in 0..case.joins() {
+            let Some(member) = member else { break };
+            let joined = self.counterpart.join_next(who, member, today).await?;
+            let joined = joined["as"].as_str().unwrap_or_default();
+            self.counterpart.change_card(joined, case.changes()).await?;
+        }
+        if case.renews() { self.counterpart.renew_certificate(who) } else { Ok(()) }
     }
 
     /// Moves the clock, a day at a time, and lets happen what falls due.

@@ -13,9 +13,9 @@ use crate::{
     api::v1::{
         ContactCard, EndInvolvementRequest, EndReason, EscalateTicketRequest, FamilyMember,
         Obstacle, OpenTicketRequest, RecordDeathRequest, RegisterInvolvementRequest, Ticket, Track,
-        escalation_service_client::EscalationServiceClient as Tickets, recipient::Who,
-        register_involvement_request::Place,
-        registry_service_client::RegistryServiceClient as Registry,
+        UpdateContactRequest, escalation_service_client::EscalationServiceClient as Tickets,
+        recipient::Who, register_involvement_request::Place,
+        registry_service_client::RegistryServiceClient as Registry, update_contact_request::Which,
     },
     cli::{
         client::{self, ClientError, ClientOptions},
@@ -25,10 +25,13 @@ use crate::{
     },
     covenant::{Covenant, Covenants},
     domain::model::{party::Oin, time::Day},
+    server::pki::{self, ClientSpec},
 };
 
 /// Who acts, for the audit log.
 const ACTING: &str = "sandbox";
+/// How it is reached: the first, until its card changes.
+const PHONES: [&str; 2] = ["020-5550102", "020-5550199"];
 /// The kind of organisation that reports deaths.
 const REGISTER: &str = "population-register";
 
@@ -36,6 +39,8 @@ const REGISTER: &str = "population-register";
 pub(super) struct Counterpart {
     server: String,
     certs: PathBuf,
+    /// Whose certificates there are.
+    clients: Vec<ClientSpec>,
     /// By the names of their certificates.
     organisations: BTreeMap<String, Oin>,
     register: String,
@@ -82,6 +87,7 @@ impl Counterpart {
         Ok(Self {
             server: told.server.clone(),
             certs: told.certs.clone(),
+            clients: covenants.all().flat_map(operate::clients).collect(),
             organisations: all().map(|one| (operate::file_name(&one.name), one.oin)).collect(),
             register: operate::file_name(&register.name),
             kept: Mutex::default(),
@@ -101,17 +107,10 @@ impl Counterpart {
         self.oin(who)?;
         let mut kept = self.kept.lock().await;
         let involvement = Uuid::now_v7().to_string();
-        let card = ContactCard {
-            professional_id: "m.yilmaz".to_owned(),
-            name: "M.Yilmaz".to_owned(),
-            function: "professional".to_owned(),
-            phone: "020-5550102".to_owned(),
-            ..ContactCard::default()
-        };
         let request = RegisterInvolvementRequest {
             involvement_id: involvement.clone(),
             members: vec![member],
-            professional: Some(card),
+            professional: Some(card(PHONES[0])),
             place: Some(Place::Area(AREA.to_owned())),
             start_date: today.to_string(),
             acting_professional: ACTING.to_owned(),
@@ -149,6 +148,38 @@ impl Counterpart {
         Err(NotDone::Asked(
             say("all others have joined already: start the sandbox again").to_owned(),
         ))
+    }
+
+    /// An organisation changes the card of its last involvement, so often.
+    ///
+    /// # Errors
+    /// It has none, or the broker refuses.
+    pub(super) async fn change_card(&self, who: &str, times: u32) -> Result<(), NotDone> {
+        let last =
+            self.kept.lock().await.get(who).and_then(|own| Some(own.last()?.involvement.clone()));
+        let last = last.ok_or_else(|| nowhere(who))?;
+        let mut registry = Registry::new(self.channel(who).await?);
+        for phone in PHONES.into_iter().rev().cycle().take(times as usize) {
+            let request = UpdateContactRequest {
+                which: Some(Which::InvolvementId(last.clone())),
+                professional: Some(card(phone)),
+                request_id: Uuid::now_v7().to_string(),
+                acting_professional: ACTING.to_owned(),
+            };
+            registry.update_contact(request).await?;
+        }
+        Ok(())
+    }
+
+    /// An organisation gets another certificate and key, in the place of those that it had.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub(super) fn renew_certificate(&self, who: &str) -> Result<(), NotDone> {
+        let Some(client) = self.clients.iter().find(|client| client.name == who) else {
+            return Err(NotDone::Asked(fill("nobody is called {}", &[&who])));
+        };
+        pki::renew(&self.certs, client).map_err(|error| NotDone::Asked(error.to_string()))
     }
 
     /// What an organisation is called.
@@ -260,6 +291,16 @@ impl Counterpart {
 
     async fn channel(&self, who: &str) -> Result<Channel, ClientError> {
         client::connect(&ClientOptions::named(&self.server, &self.certs, who)).await
+    }
+}
+
+fn card(phone: &str) -> ContactCard {
+    ContactCard {
+        professional_id: "m.yilmaz".to_owned(),
+        name: "M.Yilmaz".to_owned(),
+        function: "professional".to_owned(),
+        phone: phone.to_owned(),
+        ..ContactCard::default()
     }
 }
 

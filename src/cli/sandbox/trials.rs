@@ -12,7 +12,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 use super::{
-    cases::{Case, Verdict, Want},
+    cases::{Before, Case, Verdict, Want},
     families,
 };
 use crate::{
@@ -40,12 +40,9 @@ pub(super) struct Trials {
 /// What is known of a program.
 #[derive(Default)]
 struct Program {
-    /// Its certificate, as it was last seen.
-    serial: String,
+    seen: Before,
     /// Whom it registered last.
     registered: Option<FamilyMember>,
-    /// The last sequence that it was told.
-    highest: u64,
     case: Option<Case>,
     /// What the case is called.
     name: String,
@@ -64,20 +61,18 @@ impl Trials {
         self.programs().get(oin).and_then(|program| program.registered.clone())
     }
 
-    /// Begins a case, and breaks the line where the case begins so; answers how many others are to join. `None`
-    /// for no such case.
-    pub(super) fn begin(&self, oin: Oin, name: &str) -> Option<u32> {
+    /// Begins a case, and breaks the line where the case begins so; answers the case. `None` for no such case.
+    pub(super) fn begin(&self, oin: Oin, name: &str) -> Option<Case> {
         let mut programs = self.programs();
         let program = programs.entry(oin).or_default();
-        let case = Case::named(name, program.highest)?;
-        let (joins, breaks) = (case.joins(), case.begins_with_a_break());
-        program.case = Some(case);
+        let case = Case::named(name, &program.seen)?;
+        program.case = Some(case.clone());
         name.clone_into(&mut program.name);
         program.verdict = None;
-        if breaks {
-            self.cut(&program.serial);
+        if case.begins_with_a_break() {
+            self.cut(&program.seen.serial);
         }
-        Some(joins)
+        Some(case)
     }
 
     /// Whose programs are tried, in which case.
@@ -87,33 +82,46 @@ impl Trials {
         going.map(|(oin, program)| (*oin, program.name.clone())).collect()
     }
 
-    /// The others have joined.
+    /// The others have joined, and the certificate is another where it was to be.
     pub(super) fn joined(&self, oin: &Oin) {
-        if let Some(case) = self.programs().get_mut(oin).and_then(|it| it.case.as_mut()) {
-            case.joined();
+        let mut programs = self.programs();
+        let Some(program) = programs.get_mut(oin) else { return };
+        if program.case.as_mut().is_some_and(Case::joined) {
+            self.cut(&program.seen.serial);
         }
     }
 
-    /// What came of the case, at the latest after so long.
+    /// What came of the case, at the latest when for so long nothing more has come of it.
     pub(super) async fn verdict(&self, oin: &Oin, patience: Duration) -> Verdict {
-        let judged = async {
-            loop {
-                let changed = self.changed.notified();
-                if let Some(verdict) = self.programs().get(oin).and_then(|it| it.verdict.clone()) {
-                    return verdict;
-                }
-                changed.await;
+        let mut progress = self.progress(oin);
+        loop {
+            let judged = tokio::time::timeout(patience, self.judged(oin)).await.ok();
+            let before = std::mem::replace(&mut progress, self.progress(oin));
+            if judged.is_some() || progress == before {
+                return self.end(oin, judged);
             }
-        };
-        let judged = tokio::time::timeout(patience, judged).await.ok();
-        self.end(oin, judged)
+        }
+    }
+
+    async fn judged(&self, oin: &Oin) -> Verdict {
+        loop {
+            let changed = self.changed.notified();
+            if let Some(verdict) = self.programs().get(oin).and_then(|it| it.verdict.clone()) {
+                return verdict;
+            }
+            changed.await;
+        }
+    }
+
+    fn progress(&self, oin: &Oin) -> Option<u64> {
+        self.programs().get(oin)?.case.as_ref().map(Case::progress)
     }
 
     /// Nobody is tried any more.
     fn end(&self, oin: &Oin, judged: Option<Verdict>) -> Verdict {
         let mut programs = self.programs();
         let ended = programs.get_mut(oin).and_then(|program| {
-            let connected = self.connected(&program.serial);
+            let connected = self.connected(&program.seen.serial);
             program.case.take().map(|case| case.ended(connected))
         });
         judged.or(ended).unwrap_or_else(|| Verdict::NotSeen(String::new()))
@@ -144,12 +152,15 @@ impl Trial for Trials {
         }
         let mut programs = self.programs();
         let program = programs.entry(who.oin).or_default();
-        program.serial.clone_from(&who.serial);
-        if let Asked::Register(request) = asked {
-            program.registered = request.members.first().cloned();
+        program.seen.serial.clone_from(&who.serial);
+        match asked {
+            Asked::Register(request) => program.registered = request.members.first().cloned(),
+            Asked::Acknowledge(at) => program.seen.acknowledged = *at,
+            _ => {}
         }
         let Some(case) = &mut program.case else { return Fate::Served };
-        let (want, verdict) = case.asked(asked);
+        let identified = case.identified(&who.serial);
+        let (want, verdict) = identified.unwrap_or_else(|| case.asked(asked));
         if verdict.is_some() && program.verdict.is_none() {
             program.verdict = verdict;
             self.changed.notify_waiters();
@@ -185,7 +196,7 @@ impl Trial for Trials {
     fn told(&self, who: &Caller, sequence: u64) -> Told {
         let mut programs = self.programs();
         let program = programs.entry(who.oin).or_default();
-        program.highest = program.highest.max(sequence);
+        program.seen.highest = program.seen.highest.max(sequence);
         program.case.as_mut().map_or(Told::AsItIs, |case| case.told(sequence))
     }
 }

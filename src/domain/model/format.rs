@@ -9,7 +9,7 @@ use std::cell::Cell;
 use serde::{Deserialize, Deserializer};
 
 /// The format in which records are written.
-pub const NEWEST: u8 = 10;
+pub const NEWEST: u8 = 11;
 
 thread_local! {
     // serde hands down to the fields of a record nothing but the bytes.
@@ -49,6 +49,23 @@ where
         T::deserialize(deserializer).map(Some)
     } else {
         Option::deserialize(deserializer)
+    }
+}
+
+/// A field that is of this type since this format, and of another before.
+///
+/// # Errors
+/// The bytes hold no such value.
+pub fn other_since<'de, const FORMAT: u8, Before, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    Before: Deserialize<'de> + Into<T>,
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    if READING.get() < FORMAT {
+        Before::deserialize(deserializer).map(Into::into)
+    } else {
+        T::deserialize(deserializer)
     }
 }
 

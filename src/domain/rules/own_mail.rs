@@ -4,7 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    model::{ids::InvolvementId, mail_wish::MailChoice, refusal::Refusal, time::Time},
+    model::{
+        ids::InvolvementId, involvement::ContactCard, mail_wish::MailChoice, refusal::Refusal,
+        time::Time,
+    },
     rules::{acknowledging, context::Context, delivering, professional_mail},
     state::{
         delivery::Delivery,
@@ -12,7 +15,7 @@ use crate::domain::{
         loaded::{Loaded, Needs},
         lookup::Lookup,
         positions::{Cursor, CursorKey},
-        professionals::Professionals,
+        professionals::{About, Professionals, Wait},
         records::Record,
     },
 };
@@ -20,7 +23,7 @@ use crate::domain::{
 /// Most professionals of one organisation who choose for themselves.
 pub const CHOICES_MOST: usize = 5_000;
 
-/// Most involvements that are looked through for an address that takes no mail.
+/// Most that are looked through for an address that takes no mail.
 const LOOKED_THROUGH_MOST: usize = 1_000;
 
 /// Whose mail, and how addresses are told apart.
@@ -37,8 +40,8 @@ pub struct Whose<'a> {
 /// An address on a contact card that takes no mail.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refused {
-    /// The involvement with that card.
-    pub involvement: InvolvementId,
+    /// The involvement with that card; `None`: only a concern signal has it.
+    pub involvement: Option<InvolvementId>,
     /// The professional on it.
     pub professional: String,
     /// The address.
@@ -71,21 +74,38 @@ pub fn needs(loaded: &Loaded, whose: &Whose<'_>) -> Needs {
     let key = &whose.key;
     let mut keys = acknowledging::keys(&key.recipient, key.channel);
     let (.., book) = professional_mail::standing(loaded, key);
-    keys.extend(looked_through(&book, whose).map(Key::Involvement));
+    keys.extend(looked_through(&book, whose).map(Key::from));
     Needs::missing(loaded, keys, Vec::new())
 }
 
-/// The involvements that may have a card whose address takes no mail: none where every address does.
+/// What may have a card whose address takes no mail: nothing where every address does. An involvement goes
+/// before a signal with the same card: there it can be mended.
 fn looked_through<'a>(
     book: &'a Professionals,
     whose: &'a Whose<'_>,
-) -> impl Iterator<Item = InvolvementId> + 'a {
+) -> impl Iterator<Item = About> + 'a {
     let any = book.troubles.iter().any(|trouble| trouble.paused_since.is_some());
-    let theirs = book
+    let theirs =
+        move |wait: &&Wait| any && whose.professional.is_none_or(|who| *who == wait.professional);
+    let mut about: Vec<About> = book
         .waiting
         .iter()
-        .filter(move |wait| any && whose.professional.is_none_or(|who| *who == wait.professional));
-    theirs.take(LOOKED_THROUGH_MOST).map(|wait| wait.involvement)
+        .filter(theirs)
+        .take(LOOKED_THROUGH_MOST)
+        .map(|wait| wait.about)
+        .collect();
+    about.sort_by_key(|about| matches!(about, About::Signal(_)));
+    about.into_iter()
+}
+
+/// A card as it is now, where it is one still.
+fn card(look: &impl Lookup, about: About) -> Option<&ContactCard> {
+    match about {
+        About::Involvement(id) => {
+            look.involvement(id).filter(|own| own.is_active()).map(|own| &own.card)
+        }
+        About::Signal(id) => look.signal(id).map(|sent| &sent.card),
+    }
 }
 
 /// How the mail of a professional stands, or of all of an organisation. A card is looked at as it is now.
@@ -94,16 +114,19 @@ pub fn own_mail(look: &impl Lookup, whose: &Whose<'_>) -> OwnMail {
     let (.., book) = professional_mail::standing(look, &whose.key);
     let mut seen = BTreeSet::new();
     let mut refused = Vec::new();
-    for id in looked_through(&book, whose) {
-        let Some(own) = look.involvement(id).filter(|own| own.is_active()) else { continue };
-        let card = &own.card;
+    for about in looked_through(&book, whose) {
+        let Some(card) = card(look, about) else { continue };
+        let involvement = match about {
+            About::Involvement(id) => Some(id),
+            About::Signal(_) => None,
+        };
         let theirs = whose.professional.is_none_or(|who| *who == card.professional_id);
         let trouble = book.trouble((whose.fingerprint)(&card.email));
         let since = trouble.and_then(|trouble| trouble.paused_since).filter(|_| theirs);
         let Some(since) = since else { continue };
         let (professional, address) = (card.professional_id.clone(), card.email.clone());
         if seen.insert((professional.clone(), address.clone())) {
-            refused.push(Refused { involvement: id, professional, address, since });
+            refused.push(Refused { involvement, professional, address, since });
         }
     }
     OwnMail { choice: whose.professional.and_then(|who| book.choice(who)), refused }
@@ -142,6 +165,7 @@ pub fn choose(ctx: &mut Context<'_>, whose: &Whose<'_>, wish: Wish) -> Result<Ow
         let right = |refused: &Refused| (whose.fingerprint)(&refused.address);
         let right: BTreeSet<u64> = stands.refused.iter().map(right).collect();
         book.troubles.retain(|trouble| !right.contains(&trouble.address));
+        book.waiting.iter_mut().for_each(|wait| wait.held = None);
         stands.refused.clear();
     }
     if let Some(choice) = wish.choice {
@@ -154,7 +178,8 @@ pub fn choose(ctx: &mut Context<'_>, whose: &Whose<'_>, wish: Wish) -> Result<Ow
 /// Decides that every address of an organisation's professionals is tried again at once.
 pub fn resume(ctx: &mut Context<'_>, key: &CursorKey) {
     let (.., before) = professional_mail::standing(ctx.facts, key);
-    let book = Professionals { troubles: Vec::new(), ..before.clone() };
+    let mut book = Professionals { troubles: Vec::new(), ..before.clone() };
+    book.waiting.iter_mut().for_each(|wait| wait.held = None);
     put(ctx, key, &before, book);
 }
 

@@ -2,19 +2,20 @@
 //! registrations, and what follows from how it went?
 //!
 //! The inbox of the organisation is read once for all its professionals. What is about one of its
-//! involvements waits for whoever stands on the card, and the card is looked at again when the mail
-//! leaves: a card that changed or was handed over moves the mail, one that ended stops it. What is
-//! for the organisation as a whole, for instance a signal or an objection, goes to the organisation.
+//! involvements, and what became of a concern signal that it sent, waits for whoever stands on the card, and
+//! the card is looked at again when the mail leaves: a card that changed or was handed over moves the mail,
+//! one that ended stops it. What is for the organisation as a whole, for instance a signal that it must take
+//! up or an objection, goes to the organisation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
         audit::Subject,
-        ids::{CaseId, InvolvementId, NotificationId, TicketId},
-        involvement::Involvement,
+        ids::{CaseId, InvolvementId, NotificationId, SignalId, TicketId},
+        involvement::ContactCard,
         mail_wish::MailWish,
-        notification::{Event, Notification},
+        notification::{Event, Notification, SignalHappening},
         party::{Oin, Party},
         time::{Day, Time},
     },
@@ -30,7 +31,7 @@ use crate::domain::{
         loaded::{Loaded, Needs},
         lookup::Lookup,
         positions::{Cursor, CursorKey},
-        professionals::{Professionals, Wait},
+        professionals::{About, Professionals, Wait},
         records::Record,
     },
 };
@@ -38,8 +39,14 @@ use crate::domain::{
 /// How many notifications are read from an inbox at once.
 pub const PAGE_MOST: usize = 100;
 
-/// Most involvements about which something waits; further notifications are read when some have left.
+/// Most about which something waits; further notifications are read when some have left.
 const WAITING_MOST: usize = 10_000;
+
+/// Most that are looked at in one turn, those first that have been due for longest.
+pub const LOOKED_AT_MOST: usize = 500;
+
+/// How long at most something stands behind the others when its address took no mail.
+const HELD_MS: i64 = 600_000;
 
 /// What holds for the professionals of an organisation.
 #[derive(Clone, Copy, Debug)]
@@ -70,8 +77,8 @@ pub struct Letter {
     pub address: u64,
     /// The last notification because of which it goes.
     pub told: NotificationId,
-    /// About which involvements it says that something waits, each up to this place in the inbox.
-    pub covers: BTreeMap<InvolvementId, u64>,
+    /// About what it says that something waits, each up to this place in the inbox.
+    pub covers: BTreeMap<About, u64>,
 }
 
 /// What to do next.
@@ -97,6 +104,8 @@ enum Work {
     Ticket(TicketId),
     /// Watch over a family: the one who was family manager last.
     Watch(CaseId),
+    /// The one who sent it.
+    Signal(SignalId),
 }
 
 /// An objection is decided by the organisation, and no professional sees it.
@@ -110,16 +119,30 @@ fn work(event: &Event) -> Option<Work> {
     match Subject::told_by(event)? {
         Subject::Involvement(id) => Some(Work::Involvement(id)),
         Subject::Ticket(id) => Some(Work::Ticket(id)),
+        Subject::Signal(id) => is_answer(event).then_some(Work::Signal(id)),
         Subject::Person(_)
         | Subject::Match(_)
         | Subject::Inbox(..)
         | Subject::Case(_)
-        | Subject::Signal(_)
         | Subject::Delivered(..)
         | Subject::Objection(_)
         | Subject::AuditLog(_)
         | Subject::Session(_)
         | Subject::Issuer(_) => None,
+    }
+}
+
+/// Whether it says to whoever sent a signal what is done with it. That it was seen is shown, and mailed to
+/// nobody: nothing follows from it.
+fn is_answer(event: &Event) -> bool {
+    use SignalHappening::{
+        Arrival, Deputy, Informed, OfficeAbove, Outcome, Received, ReceivedLate, Referred, Seen,
+        TakenUp,
+    };
+    let Event::Signal { happening, .. } = event else { return false };
+    match happening {
+        TakenUp | Referred | Deputy | OfficeAbove | Outcome | Arrival => true,
+        Received | ReceivedLate | Informed | Seen => false,
     }
 }
 
@@ -130,19 +153,39 @@ fn organisation(line: &Line) -> Option<Oin> {
     }
 }
 
-/// The involvement that a notification is about, when it is one of the organisation.
-fn involvement(look: &impl Lookup, of: Oin, event: &Event) -> Option<InvolvementId> {
+/// What a notification is about, when it may be work of the organisation.
+fn about(look: &impl Lookup, of: Oin, event: &Event) -> Option<About> {
     match work(event)? {
-        Work::Involvement(id) => Some(id),
+        Work::Involvement(id) => Some(About::Involvement(id)),
         Work::Ticket(id) => {
-            look.ticket(id).filter(|ticket| ticket.opener == of).map(|ticket| ticket.involvement)
+            let own = look.ticket(id).filter(|ticket| ticket.opener == of);
+            own.map(|ticket| About::Involvement(ticket.involvement))
         }
-        Work::Watch(id) => look.case(id)?.last_term_of(of).map(|term| term.involvement),
+        Work::Watch(id) => {
+            look.case(id)?.last_term_of(of).map(|term| About::Involvement(term.involvement))
+        }
+        Work::Signal(id) => Some(About::Signal(id)),
     }
 }
 
+/// The card of whoever is mailed about it; `None`: nobody. Must be loaded.
+fn card(look: &impl Lookup, of: Oin, about: About) -> Option<&ContactCard> {
+    let card = match about {
+        About::Involvement(id) => {
+            let own = look.involvement(id)?;
+            (own.is_active() && own.organisation == of).then_some(&own.card)
+        }
+        About::Signal(id) => {
+            let sent = look.signal(id)?;
+            (sent.sender == of).then_some(&sent.card)
+        }
+    };
+    card.filter(|card| !card.email.is_empty())
+}
+
 /// What [`next`] looks at, beside what was read; ask again until nothing is missing. Of whoever is to be
-/// mailed now, everything that waits: one mail speaks for all of it.
+/// mailed now, everything that waits: one mail speaks for all of it. Of many the first, the others in the
+/// turns that follow.
 #[must_use]
 pub fn needs(loaded: &Loaded, line: &Line, read: &Read, (now, terms): (Time, &Terms<'_>)) -> Needs {
     let mut keys = delivering::keys(line);
@@ -151,19 +194,32 @@ pub fn needs(loaded: &Loaded, line: &Line, read: &Read, (now, terms): (Time, &Te
         match work(&told.event) {
             Some(Work::Ticket(id)) => keys.push(Key::Ticket(id)),
             Some(Work::Watch(id)) => keys.push(Key::Case(id)),
-            Some(Work::Involvement(_)) | None => {}
+            Some(Work::Involvement(_) | Work::Signal(_)) | None => {}
         }
-        keys.extend(involvement(loaded, of, &told.event).map(Key::Involvement));
+        keys.extend(about(loaded, of, &told.event).map(Key::from));
     }
     let cursor = loaded.cursor(&line.key).and_then(|cursor| cursor.professionals.as_deref());
-    if let Some(book) = cursor {
-        let due = |wait: &&Wait| due(book, wait, terms).is_none_or(|at| at <= now);
-        let who: BTreeSet<&str> =
-            book.waiting.iter().filter(due).map(|wait| wait.professional.as_str()).collect();
-        let theirs = book.waiting.iter().filter(|wait| who.contains(wait.professional.as_str()));
-        keys.extend(theirs.map(|wait| Key::Involvement(wait.involvement)));
-    }
+    keys.extend(cursor.map(|book| looked_at(book, now, terms)).unwrap_or_default());
     Needs::missing(loaded, keys, Vec::new())
+}
+
+/// What is looked at of what waits: of the professionals who are due everything, whoever has been due for
+/// longest first.
+fn looked_at(book: &Professionals, now: Time, terms: &Terms<'_>) -> Vec<Key> {
+    let order = |wait: &Wait| {
+        let at = due(book, wait, terms).unwrap_or(now);
+        (at > now, wait.held.unwrap_or(at))
+    };
+    let mut waiting: Vec<_> = book.waiting.iter().map(|wait| (order(wait), wait)).collect();
+    waiting.sort_by_key(|(order, _)| *order);
+    let mut theirs: BTreeMap<&str, Vec<Key>> = BTreeMap::new();
+    for (_, wait) in &waiting {
+        theirs.entry(&wait.professional).or_default().push(wait.about.into());
+    }
+    let due = waiting.iter().filter(|((later, _), _)| !later);
+    let all =
+        due.flat_map(|(_, wait)| theirs.remove(wait.professional.as_str()).unwrap_or_default());
+    all.take(LOOKED_AT_MOST).collect()
 }
 
 /// When a mail is due; `None`: the professional chose to get none for such.
@@ -191,22 +247,24 @@ pub fn next(ctx: &mut Context<'_>, line: &Line, read: &Read, terms: &Terms<'_>) 
     let room = book.waiting.len() < WAITING_MOST;
     let page = if room { read.page.as_slice() } else { &[] };
     for (sequence, told) in page {
-        let about = involvement(ctx.facts, of, &told.event);
-        let own = about.and_then(|id| ctx.facts.involvement(id)).filter(|own| counts(own, of));
-        if let Some(own) = own {
+        let Some(about) = about(ctx.facts, of, &told.event) else { continue };
+        if let Some(card) = card(ctx.facts, of, about) {
             book.add(Wait {
-                involvement: own.id,
-                professional: own.card.professional_id.clone(),
+                about,
+                professional: card.professional_id.clone(),
                 sequence: *sequence,
                 told: told.id,
                 at: told.at.min(ctx.now),
                 must: mailing::at_once(&told.event, &line.key.recipient),
+                held: None,
             });
         }
     }
     settle(&mut book, ctx.facts, of, (ctx.now, terms));
-    let step = match chosen(&book, ctx.facts, ctx.now, terms) {
+    let step = match chosen(&book, ctx.facts, of, (ctx.now, terms)) {
         Step::Wait { .. } if page.len() >= PAGE_MOST => Step::Again,
+        // Not all who are due were looked at.
+        Step::Wait { until: Some(at), .. } if at <= ctx.now => Step::Again,
         step => step,
     };
     let claimed = line.shared && matches!(step, Step::Send(_));
@@ -219,25 +277,25 @@ pub fn next(ctx: &mut Context<'_>, line: &Line, read: &Read, terms: &Terms<'_>) 
     step
 }
 
-/// Whether the professional on its card is mailed about an involvement.
-fn counts(own: &Involvement, of: Oin) -> bool {
-    own.is_active() && own.organisation == of && !own.card.email.is_empty()
-}
-
 /// Looks at the cards that were asked for: whoever stands there now is mailed, and where there is none
 /// any more nobody. A trouble is over when no card has its address.
 fn settle(book: &mut Professionals, facts: &Facts, of: Oin, (now, terms): (Time, &Terms<'_>)) {
     let Professionals { waiting, choices, troubles } = std::mem::take(book);
     let (mut addresses, mut all_seen) = (BTreeSet::new(), true);
     let mut kept = Professionals { choices, ..Professionals::default() };
+    let mut held = BTreeMap::new();
     for wait in waiting {
         // Nothing waits since later than now: that was taken down while the clock ran ahead.
         let wait = Wait { at: wait.at.min(now), ..wait };
-        let wait = if facts.has(&Key::Involvement(wait.involvement)) {
-            let own = facts.involvement(wait.involvement).filter(|own| counts(own, of));
-            let Some(own) = own else { continue };
-            addresses.insert((terms.fingerprint)(&own.card.email));
-            Wait { professional: own.card.professional_id.clone(), ..wait }
+        let wait = if facts.has(&wait.about.into()) {
+            let Some(card) = card(facts, of, wait.about) else { continue };
+            let address = (terms.fingerprint)(&card.email);
+            addresses.insert(address);
+            let trouble = troubles.iter().find(|trouble| trouble.address == address);
+            if let Some(until) = trouble.and_then(|it| delivering::waits_until(it, now)) {
+                held.insert(wait.about, until.min(now.plus_ms(HELD_MS)));
+            }
+            Wait { professional: card.professional_id.clone(), ..wait }
         } else {
             all_seen = false;
             wait
@@ -245,6 +303,16 @@ fn settle(book: &mut Professionals, facts: &Facts, of: Oin, (now, terms): (Time,
         if due(&kept, &wait, terms).is_some() {
             kept.waiting.push(wait);
         }
+    }
+    // Who was looked at makes room for those who were not; where all were, nobody has to wait.
+    let more = kept.waiting.iter().any(|wait| {
+        !facts.has(&wait.about.into()) && due(&kept, wait, terms).is_some_and(|at| at <= now)
+    });
+    for wait in &mut kept.waiting {
+        wait.held = match facts.has(&wait.about.into()) {
+            true => held.remove(&wait.about).filter(|_| more),
+            false => wait.held.filter(|held| *held <= now.plus_ms(HELD_MS)),
+        };
     }
     kept.troubles = troubles;
     // It may be that of a card which was not looked at now.
@@ -254,18 +322,21 @@ fn settle(book: &mut Professionals, facts: &Facts, of: Oin, (now, terms): (Time,
 
 /// Who is mailed next: the first who should have been by now, and whose address is not held back by a
 /// failure.
-fn chosen(book: &Professionals, facts: &Facts, now: Time, terms: &Terms<'_>) -> Step {
+fn chosen(book: &Professionals, facts: &Facts, of: Oin, (now, terms): (Time, &Terms<'_>)) -> Step {
     let card = |wait: &Wait| -> Option<&str> {
-        let known = facts.has(&Key::Involvement(wait.involvement));
-        let own = known.then(|| facts.involvement(wait.involvement)).flatten();
-        own.map(|own| own.card.email.as_str())
+        let known = facts.has(&wait.about.into());
+        let card = known.then(|| card(facts, of, wait.about)).flatten();
+        card.map(|card| card.email.as_str())
     };
     let (mut until, mut pending) = (None::<Time>, false);
     for wait in &book.waiting {
         let at = due(book, wait, terms).unwrap_or(now);
-        // One that became due while it was read is looked at in the next turn.
         let (at, to) = match card(wait).filter(|_| at <= now) {
-            None => (at, None),
+            // What was not looked at now is in the next turn, unless it was so lately.
+            None => {
+                pending |= wait.held.is_some();
+                (at.max(wait.held.unwrap_or(at)), None)
+            }
             Some(to) => {
                 let trouble = book.trouble((terms.fingerprint)(to));
                 let until = trouble.and_then(|trouble| delivering::waits_until(trouble, now));
@@ -278,7 +349,7 @@ fn chosen(book: &Professionals, facts: &Facts, now: Time, terms: &Terms<'_>) -> 
             continue;
         };
         let same = book.waiting.iter().filter(|other| card(other) == Some(to));
-        let covers = same.map(|other| (other.involvement, other.sequence)).collect();
+        let covers = same.map(|other| (other.about, other.sequence)).collect();
         let address = (terms.fingerprint)(to);
         let letter = Letter { to: to.to_owned(), address, told: wait.told, covers };
         return Step::Send(Box::new(letter));
@@ -299,7 +370,7 @@ pub fn ended(
     let held =
         !line.shared || delivery.lease.as_ref().is_some_and(|lease| lease.holder == line.holder);
     let said =
-        |wait: &Wait| sent.covers.get(&wait.involvement).is_some_and(|upto| wait.sequence <= *upto);
+        |wait: &Wait| sent.covers.get(&wait.about).is_some_and(|upto| wait.sequence <= *upto);
     if !held || !book.waiting.iter().any(said) {
         return false;
     }
@@ -359,12 +430,13 @@ mod tests {
     fn the_trouble_of_an_address_stays_until_every_card_that_may_have_it_was_looked_at() {
         let id = |n: u128| InvolvementId(Uuid::from_u128(n));
         let wait = |n: u128| Wait {
-            involvement: id(n),
+            about: id(n).into(),
             professional: "p1".to_owned(),
             sequence: 1,
             told: NotificationId(Uuid::from_u128(n)),
             at: Time(0),
             must: true,
+            held: None,
         };
         let trouble = Delivery { address: 7, failures: 3, ..Delivery::default() };
         let (of, wish) = (Oin::parse("00000001002306608000").expect("an OIN"), MailWish::default());

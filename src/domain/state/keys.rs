@@ -12,6 +12,7 @@ use crate::domain::{
     },
     state::{
         positions::CursorKey,
+        professionals::About,
         receipt::ReceiptKey,
         tallies::{AskedKey, TallyKey},
     },
@@ -97,6 +98,15 @@ pub enum Kind {
     Assignments,
     /// By what the pseudonym keys are recognised.
     KeyChecks,
+}
+
+impl From<About> for Key {
+    fn from(about: About) -> Self {
+        match about {
+            About::Involvement(id) => Self::Involvement(id),
+            About::Signal(id) => Self::Signal(id),
+        }
+    }
 }
 
 impl Key {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     model::{
-        ids::{InvolvementId, NotificationId},
+        format,
+        ids::{InvolvementId, NotificationId, SignalId},
         mail_wish::MailChoice,
         time::Time,
     },
@@ -16,7 +17,7 @@ use crate::domain::{
 /// contact card when the mail leaves.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Professionals {
-    /// About which involvements something waits, each once.
+    /// About what something waits, each once.
     pub waiting: Vec<Wait>,
     /// What professionals chose, by their ids.
     pub choices: Vec<(String, MailChoice)>,
@@ -24,11 +25,27 @@ pub struct Professionals {
     pub troubles: Vec<Delivery>,
 }
 
-/// Something waits about an involvement, and no mail has said so yet.
+/// What one professional's work is: its card says who is mailed, and where.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum About {
+    /// An own registration.
+    Involvement(InvolvementId),
+    /// A concern signal that the organisation sent.
+    Signal(SignalId),
+}
+
+impl From<InvolvementId> for About {
+    fn from(id: InvolvementId) -> Self {
+        Self::Involvement(id)
+    }
+}
+
+/// Something waits, and no mail has said so yet.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Wait {
-    /// The involvement: its card says who is mailed, and where.
-    pub involvement: InvolvementId,
+    /// About what.
+    #[serde(deserialize_with = "format::other_since::<11, InvolvementId, _, _>")]
+    pub about: About,
     /// The professional on that card when it was last looked at.
     pub professional: String,
     /// The place of the last notification in the organisation's inbox.
@@ -39,6 +56,10 @@ pub struct Wait {
     pub at: Time,
     /// Whether the professional must act, and cannot choose not to hear it.
     pub must: bool,
+    /// Its address took no mail when it was last looked at, and others were not looked at then: it stands
+    /// behind them, and alone it is looked at again at this instant.
+    #[serde(deserialize_with = "format::since::<11, _, _>")]
+    pub held: Option<Time>,
 }
 
 impl Professionals {
@@ -58,13 +79,13 @@ impl Professionals {
 
     /// Something more waits. What must be told makes the rest of it go at once too.
     pub fn add(&mut self, new: Wait) {
-        let same = |wait: &&mut Wait| wait.involvement == new.involvement;
+        let same = |wait: &&mut Wait| wait.about == new.about;
         match self.waiting.iter_mut().find(same) {
             None => self.waiting.push(new),
             Some(wait) => {
                 let at = if new.must && !wait.must { new.at } else { wait.at.min(new.at) };
                 let must = wait.must || new.must;
-                *wait = Wait { at, must, ..new };
+                *wait = Wait { at, must, held: wait.held, ..new };
             }
         }
     }

@@ -88,7 +88,7 @@ fn trouble(trouble: Trouble) -> (v1::DeliveryTrouble, u16) {
 /// An address that takes no mail.
 pub(super) fn refused(refused: &Refused) -> v1::RefusedAddress {
     v1::RefusedAddress {
-        involvement_id: refused.involvement.0.to_string(),
+        involvement_id: refused.involvement.map(|id| id.0.to_string()).unwrap_or_default(),
         professional_id: refused.professional.clone(),
         address: refused.address.clone(),
         refused_since: Some(instant(refused.since)),

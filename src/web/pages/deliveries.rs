@@ -44,7 +44,11 @@ pub(in crate::web) fn view(now: Now, found: &[Delivery], refused: &[RefusedAddre
 /// Whose card it is, what is wrong with it, and the registration where it stands.
 fn address(now: Now, one: &RefusedAddress) -> Line {
     let at = format!("/betrokkenheden/{}", one.involvement_id);
-    let mut bits = vec![Bit::Link(at, one.professional_id.clone()), Bit::Text(" · ".to_owned())];
+    let who = match one.involvement_id.is_empty() {
+        true => Bit::Text(one.professional_id.clone()),
+        false => Bit::Link(at, one.professional_id.clone()),
+    };
+    let mut bits = vec![who, Bit::Text(" · ".to_owned())];
     bits.extend(own_mail::since(now, one).0);
     bits.into()
 }

@@ -41,15 +41,17 @@ pub(in crate::web) fn blocks(now: Now, own: &OwnMail) -> Vec<Block> {
 pub(in crate::web) fn refused(now: Now, own: &OwnMail) -> Vec<Block> {
     let card = |(at, one): (usize, &RefusedAddress)| {
         let lang = now.lang;
-        let change = format!("/betrokkenheden/{}/kaart", one.involvement_id);
+        let mut lines = vec![since(now, one)];
+        // What stands on a signal alone is changed with all cards of the professional.
+        if !one.involvement_id.is_empty() {
+            let change = format!("/betrokkenheden/{}/kaart", one.involvement_id);
+            lines.push(Bit::Link(change, lang.say(work::CARD_CHANGE).to_owned()).into());
+        }
         Block::Card(Card {
             id: format!("adres{at}"),
             look: Look::Late,
             title: lang.say(delivery::ADDRESS_REFUSED).into(),
-            lines: vec![
-                since(now, one),
-                Bit::Link(change, lang.say(work::CARD_CHANGE).to_owned()).into(),
-            ],
+            lines,
             tag: None,
             forms: vec![Form::act("/ik", lang.say(delivery::ADDRESS_RIGHT)).carry("klopt", "ja")],
         })

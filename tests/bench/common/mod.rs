@@ -7,6 +7,7 @@ pub mod echo;
 pub mod families;
 pub mod inbox;
 pub mod place;
+pub mod receiver;
 pub mod register;
 pub mod row;
 pub mod server;

@@ -30,9 +30,27 @@ pub fn oin(organisation: usize) -> String {
     format!("0000000900000020{organisation:04}")
 }
 
+/// Who lives in a place.
+pub struct Town<'a> {
+    pub organisations: usize,
+    /// More lines of the parties file about an organisation.
+    pub more: &'a dyn Fn(usize) -> String,
+}
+
+impl Default for Town<'_> {
+    fn default() -> Self {
+        Self { organisations: ORGANISATIONS, more: &|_| String::new() }
+    }
+}
+
 impl Place {
     /// Makes a place, or takes up the one that is there. `store` is the `url` of the store.
     pub fn prepare(directory: &Path, store: &str) -> Self {
+        Self::of(directory, store, &Town::default())
+    }
+
+    /// The same with other organisations.
+    pub fn of(directory: &Path, store: &str, town: &Town<'_>) -> Self {
         let file = |name: &str| directory.join(name);
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
         let read = |name: &str| fs::read_to_string(shipped.join(name)).expect("shipped");
@@ -41,11 +59,12 @@ impl Place {
 
         let mut organisations = read("amsterdam-organisations.toml");
         let mut clients = vec![pki::ClientSpec::new(REGISTER).oin("00000009000000001010")];
-        for number in 0..ORGANISATIONS {
+        for number in 0..town.organisations {
             organisations += &format!(
                 "\n[[organisation]]\noin = \"{}\"\nname = \"Jeugdhulp Proefstad {number:03}\"\n\
-                 kind = \"youth-care-provider\"\ncommissioner = \"city\"\npartner = \"care\"\n",
-                oin(number)
+                 kind = \"youth-care-provider\"\ncommissioner = \"city\"\npartner = \"care\"\n{}",
+                oin(number),
+                (town.more)(number)
             );
             clients.push(pki::ClientSpec::new(&name(number)).oin(&oin(number)));
         }
@@ -80,6 +99,12 @@ impl Place {
              [budget]\npersons_per_hour = 100_000_000\npersons_per_day = 100_000_000\n",
         );
         fs::write(directory.join("config.toml"), config).expect("written");
+    }
+
+    /// Adds sections to the configuration.
+    pub fn configure_more(&self, more: &str) {
+        let config = fs::read_to_string(self.config()).expect("it was written");
+        fs::write(self.config(), config + more).expect("written");
     }
 
     /// Whether brokers that start from now on count whom they are asked about.

@@ -14,6 +14,8 @@
 //!                                          another build of the broker instead of the echo
 //!     cargo bench --bench load -- --store postgres
 //!                                          the broker on a PostgreSQL server of its own
+//!     cargo bench --bench load -- --deliveries
+//!                                          only what mail and webhooks cost, and web servers that hang
 
 #![allow(unreachable_pub, missing_docs)]
 
@@ -22,6 +24,7 @@ use std::{path::Path, process::ExitCode, time::Duration};
 #[path = "../common/mod.rs"]
 mod common;
 mod database;
+mod delivering;
 mod fan_out;
 mod import;
 mod joining;
@@ -107,6 +110,7 @@ async fn bench(arguments: &[String]) {
         Some("postgres") => return database::run(quick, program.as_deref()).await,
         Some(_) => panic!("--store must be embedded or postgres"),
     }
+    let only_deliveries = arguments.iter().any(|argument| argument == "--deliveries");
     let directory = tempfile::tempdir().expect("a directory");
     let home = Place::prepare(&directory.path().join("broker"), "embedded:data");
     let place = |name: &str| home.beside(&directory.path().join(name), "embedded:data");
@@ -120,7 +124,7 @@ async fn bench(arguments: &[String]) {
     let (sync, sync_99) = disk_sync(directory.path());
     table.note("fdatasync of 4 KiB appended, p50", sync, "µs");
     table.note("fdatasync of 4 KiB appended, p99", sync_99, "µs");
-    if !bench.real {
+    if !bench.real && !only_deliveries {
         sizes::compare(&bench).await;
     }
     Table::head(if bench.real { "other build" } else { "echo" }, "broker");
@@ -130,6 +134,11 @@ async fn bench(arguments: &[String]) {
     let waiting = |rounds: usize| Length { wait: true, ..short(rounds) };
     let families = &bench.families;
     let (broker, pair) = (&bench.broker, (&bench.a, &bench.broker));
+
+    if only_deliveries {
+        deliveries(&bench, &mut table, directory.path(), program.as_deref()).await;
+        return table.end();
+    }
 
     if !bench.real {
         let echo = async || bench.echo_or_register(0).await;
@@ -190,6 +199,8 @@ async fn bench(arguments: &[String]) {
     table.add(&rest);
     drop(silent);
 
+    deliveries(&bench, &mut table, directory.path(), program.as_deref()).await;
+
     let (year, found) = year::run(&bench, if quick { 32 } else { 1 }).await;
     table.add(&year);
     println!("    found: {} of the same person, {} by family", found.same_person, found.family);
@@ -210,6 +221,22 @@ async fn bench(arguments: &[String]) {
         },
     );
     table.end();
+}
+
+/// The rows about mail and webhooks, with their goals.
+async fn deliveries(bench: &Bench, table: &mut Table, directory: &Path, program: Option<&str>) {
+    let length = Length { rounds: if bench.quick { 1 } else { 8 }, wait: false };
+    // From a rate that joining does not surpass on two processors.
+    let cost = delivering::cost(bench, (length, 8_000.0), directory, program).await;
+    table.add(&cost);
+    let rounds = if bench.quick { 1 } else { 5 };
+    let hanging = delivering::hanging(bench, rounds, directory, program).await;
+    table.add(&hanging);
+    let (late, as_ever) = (hanging.b.latency(0.99), hanging.a.latency(0.99));
+    let goal = "joining with mail and webhooks ÷ without";
+    table.goal(goal, Bound::AtLeast(0.97), cost.ratio());
+    let goal = "1000 web servers of which 100 hang: p99 until another is called ÷ that without";
+    table.goal(goal, Bound::AtMost(2.0), late / as_ever);
 }
 
 /// The rows about families in which three are involved already.

@@ -3,13 +3,13 @@
 use super::*;
 
 fn case(name: &str) -> Case {
-    Case::named(name, 0).expect("a case")
+    Case::named(name, &Before::default()).expect("a case")
 }
 
 #[test]
 fn every_name_is_a_case() {
-    assert!(NAMES.iter().all(|name| Case::named(name, 0).is_some()));
-    assert_eq!(Case::named("nothing", 0), None);
+    assert!(NAMES.iter().all(|name| Case::named(name, &Before::default()).is_some()));
+    assert_eq!(Case::named("nothing", &Before::default()), None);
 }
 
 #[test]
@@ -66,7 +66,8 @@ fn a_position_that_the_broker_remembers_never_expires() {
 
 #[test]
 fn what_was_told_before_may_be_acknowledged() {
-    let mut order = Case::named("in-order", 4).expect("a case");
+    let mut order =
+        Case::named("in-order", &Before { highest: 4, ..Before::default() }).expect("a case");
     assert_eq!(order.asked(&Asked::Acknowledge(4)), (Want::Serve, None));
     for sequence in 5..=7 {
         assert_eq!(order.told(sequence), Told::AsItIs);
@@ -130,4 +131,80 @@ fn what_arrives_in_another_way_is_acknowledged_in_its_place() {
     }
     let ahead = case("ahead").asked(&Asked::Acknowledge(0)).1;
     assert!(matches!(ahead, Some(Verdict::Failed(_))));
+}
+
+#[test]
+fn whoever_comes_with_the_former_certificate_has_not_renewed_it() {
+    let before = Before { serial: "01".to_owned(), ..Before::default() };
+    let mut renewal = Case::named("certificate-renewal", &before).expect("a case");
+    assert_eq!(renewal.identified("01"), None);
+    // It is replaced now, and the line breaks.
+    assert!(renewal.joined());
+    let why = |case: &Case| match case.ended(true) {
+        Verdict::Failed(why) => why,
+        other => panic!("{other:?}"),
+    };
+    assert!(why(&renewal).contains("subscribe"));
+    assert_eq!(renewal.identified("01"), Some((Want::Break, None)));
+    assert!(why(&renewal).contains("replaced"));
+    let passed = Some((Want::Serve, Some(Verdict::Passed)));
+    assert_eq!(renewal.identified("02"), passed);
+    // Of whom nobody has heard, any certificate would be a new one.
+    let mut unheard = case("certificate-renewal");
+    unheard.joined();
+    assert_eq!(unheard.identified("02"), None);
+    assert!(matches!(unheard.ended(true), Verdict::NotSeen(_)));
+}
+
+#[test]
+fn all_that_wait_are_acknowledged_and_progress_is_waited_for() {
+    let before = Before { highest: 5, acknowledged: 3, ..Before::default() };
+    let mut waiting = Case::named("ten-thousand-waiting", &before).expect("a case");
+    assert_eq!(waiting.joins() + waiting.changes(), WAITING);
+    assert_eq!(waiting.asked(&Asked::Subscribe(None)), (Want::Unavailable, None));
+    assert_eq!(waiting.asked(&Asked::Acknowledge(5)), (Want::Serve, None));
+    assert!(!waiting.joined());
+    assert!(matches!(waiting.ended(true), Verdict::NotSeen(_)));
+    assert_eq!(waiting.asked(&Asked::Subscribe(None)), (Want::Serve, None));
+    let progress = waiting.progress();
+    assert_eq!(waiting.asked(&Asked::Acknowledge(10_004)), (Want::Serve, None));
+    assert!(waiting.progress() > progress);
+    assert!(matches!(waiting.ended(true), Verdict::Failed(_)));
+    let passed = (Want::Serve, Some(Verdict::Passed));
+    assert_eq!(waiting.asked(&Asked::Acknowledge(10_005)), passed);
+}
+
+#[test]
+fn a_stale_change_needs_a_look_and_keeps_its_etag() {
+    let change = |what: &str, etag: &str| {
+        let (what, etag) = (what.to_owned(), etag.to_owned());
+        Asked::Change { what, etag }
+    };
+    let stale = (Want::Refuse(Code::Aborted, "ETAG_MISMATCH"), None);
+    let refused = || {
+        let mut case = case("stale-etag");
+        assert_eq!(case.asked(&Asked::Look), (Want::Serve, None));
+        assert_eq!(case.asked(&change("a", "1")), stale);
+        case
+    };
+    assert!(matches!(refused().asked(&change("a", "1")).1, Some(Verdict::Failed(_))));
+    assert!(matches!(refused().asked(&change("a", "")).1, Some(Verdict::Failed(_))));
+    // Something else is no second attempt, and what comes after a look is another decision.
+    let mut right = refused();
+    assert_eq!(right.asked(&change("b", "1")), (Want::Serve, None));
+    assert_eq!(right.asked(&Asked::Look), (Want::Serve, None));
+    assert_eq!(right.asked(&change("a", "2")), (Want::Serve, Some(Verdict::Passed)));
+    // A person may have to decide; whoever ended decides nothing.
+    assert_eq!(refused().ended(true), Verdict::Passed);
+    assert!(matches!(refused().ended(false), Verdict::Failed(_)));
+}
+
+#[test]
+fn who_never_says_an_etag_is_not_judged_by_one() {
+    let mut stale = case("stale-etag");
+    assert!(matches!(stale.ended(true), Verdict::NotPlayed(_)));
+    let (what, etag) = ("a".to_owned(), String::new());
+    assert_eq!(stale.asked(&Asked::Change { what, etag }), (Want::Serve, None));
+    let Verdict::NotPlayed(why) = stale.ended(true) else { panic!() };
+    assert!(why.contains("overwrites"), "{why}");
 }
