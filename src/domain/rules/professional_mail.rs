@@ -15,14 +15,14 @@ use crate::domain::{
         ids::{CaseId, InvolvementId, NotificationId, SignalId, TicketId},
         involvement::ContactCard,
         mail_wish::MailWish,
-        notification::{Event, Notification, SignalHappening},
+        notification::{Event, Notification},
         party::{Oin, Party},
         time::{Day, Time},
     },
     rules::{
         context::Context,
         delivering::{self, LEASE_MS, Line, Outcome},
-        mailing,
+        mailing, telling,
     },
     state::{
         delivery::{Delivery, Lease},
@@ -113,36 +113,19 @@ fn work(event: &Event) -> Option<Work> {
     if matches!(event, Event::ObjectionReceived { .. }) {
         return None;
     }
-    if let Event::Watch { case, .. } = event {
-        return Some(Work::Watch(*case));
-    }
     match Subject::told_by(event)? {
         Subject::Involvement(id) => Some(Work::Involvement(id)),
         Subject::Ticket(id) => Some(Work::Ticket(id)),
-        Subject::Signal(id) => is_answer(event).then_some(Work::Signal(id)),
+        Subject::Case(id) => matches!(event, Event::Watch { .. }).then_some(Work::Watch(id)),
+        Subject::Signal(id) => telling::is_answer(event).then_some(Work::Signal(id)),
         Subject::Person(_)
         | Subject::Match(_)
         | Subject::Inbox(..)
-        | Subject::Case(_)
         | Subject::Delivered(..)
         | Subject::Objection(_)
         | Subject::AuditLog(_)
         | Subject::Session(_)
         | Subject::Issuer(_) => None,
-    }
-}
-
-/// Whether it says to whoever sent a signal what is done with it. That it was seen is shown, and mailed to
-/// nobody: nothing follows from it.
-fn is_answer(event: &Event) -> bool {
-    use SignalHappening::{
-        Arrival, Deputy, Informed, OfficeAbove, Outcome, Received, ReceivedLate, Referred, Seen,
-        TakenUp,
-    };
-    let Event::Signal { happening, .. } = event else { return false };
-    match happening {
-        TakenUp | Referred | Deputy | OfficeAbove | Outcome | Arrival => true,
-        Received | ReceivedLate | Informed | Seen => false,
     }
 }
 

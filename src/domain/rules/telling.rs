@@ -6,7 +6,7 @@ use crate::domain::{
         audit::Subject,
         involvement::ContactCard,
         moving::Moving,
-        notification::{Event, KnownBy, Notification, PlanHappening},
+        notification::{Event, KnownBy, Notification, PlanHappening, SignalHappening},
         party::Oin,
         shown::Shown,
         ticket::Shield,
@@ -96,6 +96,21 @@ pub fn own_work(event: &Event) -> Option<Key> {
         Subject::Ticket(id) => Some(Key::Ticket(id)),
         Subject::Signal(id) => Some(Key::Signal(id)),
         _ => None,
+    }
+}
+
+/// Whether it says to whoever sent a signal what is done with it. That it was seen is shown, and mailed to
+/// nobody: nothing follows from it.
+#[must_use]
+pub fn is_answer(event: &Event) -> bool {
+    use SignalHappening::{
+        Arrival, Deputy, Informed, OfficeAbove, Outcome, Received, ReceivedLate, Referred, Seen,
+        TakenUp,
+    };
+    let Event::Signal { happening, .. } = event else { return false };
+    match happening {
+        TakenUp | Referred | Deputy | OfficeAbove | Outcome | Arrival => true,
+        Received | ReceivedLate | Informed | Seen => false,
     }
 }
 
