@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-use super::{Answered, Broker, Failure, Page, act::Act};
+use super::{Answered, Broker, Failure, Page, act::Act, register::appoint};
 
 /// Most places of the work list that one page looks at: a filter that picks little is answered in
 /// several short pages instead of one long search.
@@ -64,7 +64,11 @@ impl Broker {
         self.change(
             Act::of(permit, subjects(command.id, &command.persons)),
             |loaded| opening::needs(loaded, command),
-            |ctx| opening::open(ctx, command, directed.as_ref(), &terms),
+            |ctx| {
+                let case = opening::open(ctx, command, directed.as_ref(), &terms)?;
+                appoint(&covenant, ctx);
+                Ok(case)
+            },
         )
         .await
     }
@@ -105,7 +109,11 @@ impl Broker {
         self.change(
             Act::by(permit, request, subjects(command.id, &command.persons)),
             |loaded| membership::needs_to_add(loaded, command),
-            |ctx| membership::add(ctx, command, &terms),
+            |ctx| {
+                let case = membership::add(ctx, command, &terms)?;
+                appoint(&covenant, ctx);
+                Ok(case)
+            },
         )
         .await
     }
@@ -143,7 +151,11 @@ impl Broker {
         self.change(
             Act::by(permit, request, vec![Subject::Case(command.id)]),
             |loaded| membership::needs_to_confirm(loaded, command.id),
-            |ctx| membership::confirm(ctx, command, &terms),
+            |ctx| {
+                let case = membership::confirm(ctx, command, &terms)?;
+                appoint(&covenant, ctx);
+                Ok(case)
+            },
         )
         .await
     }

@@ -70,9 +70,12 @@ impl Broker {
             |loaded| manager::needs_to_assign(loaded, command),
             |ctx| {
                 let rules = rules(&covenant, ctx.facts, command.case);
-                let eligible = rules.map_or(Eligible::AnyInvolved, |rules| rules.family_manager);
+                let (eligible, watch) = rules.map_or((Eligible::AnyInvolved, None), |rules| {
+                    (rules.family_manager, rules.watch)
+                });
                 let caseload = terms(&covenant, ctx.facts, command.case).family_manager_caseload;
-                manager::assign(ctx, command, Agreed { eligible: &eligible, kind, caseload })
+                let watch = watch.as_ref();
+                manager::assign(ctx, command, Agreed { eligible: &eligible, kind, caseload, watch })
             },
         )
         .await

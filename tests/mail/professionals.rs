@@ -20,12 +20,16 @@ use verwijspunt::{
     },
     domain::{
         model::{
+            agreement::Measure,
+            case::{
+                Case, CaseState, Cause, CloseReason, Family, ManagerTerm, confirmed::Confirmed,
+            },
             ground::OwnReading,
-            ids::{InvolvementId, MatchId, NotificationId, ObjectionId, SignalId},
+            ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId},
             involvement::{ContactCard, EndReason, Informed, Involvement, State},
             mail_wish::MailChoice,
-            notification::{Event, FollowUpStage, SignalHappening},
-            party::{AreaCode, OfficeId, Oin, Party},
+            notification::{Event, FollowUpStage, SignalHappening, WatchHappening},
+            party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
             routing::Derivation,
             signal::{Signal, SignalState},
             time::{Day, Time},
@@ -128,6 +132,43 @@ fn sent(n: u128, by: Oin, professional: &str, email: &str) -> Signal {
         arrival: None,
         reported: None,
         shielded: false,
+    }
+}
+
+/// A case with these family managers one after another, by the numbers of their involvements.
+fn watched(managers: &[(Oin, u128)]) -> Case {
+    let term = |(organisation, n): &(Oin, u128)| ManagerTerm {
+        organisation: *organisation,
+        involvement: id(*n),
+        card: registered(*n, "anybody", "").card,
+        since: Time(0),
+        until: Some(Time(0)),
+        beyond: None,
+    };
+    Case {
+        id: CaseId(Uuid::from_u128(1)),
+        revision: 1,
+        state: CaseState::Watching { reason: CloseReason::NotNeeded, at: Time(0) },
+        cause: Cause::Director,
+        opened: Time(0),
+        family: Family {
+            area: AreaCode::parse("zeeburg").unwrap(),
+            category: CategoryCode::parse("MPG1").unwrap(),
+            nuisance: false,
+            measure: Measure::None,
+        },
+        director: OfficeId::parse("coordinator-zeeburg").unwrap(),
+        classifications: Vec::new(),
+        persons: Vec::new(),
+        managers: managers.iter().map(term).collect(),
+        plan: None,
+        attendance: Default::default(),
+        watch: None,
+        confirmed: Confirmed::NotYet,
+        fingerprint: [0; 16],
+        closing: None,
+        invitations: Vec::new(),
+        reported: None,
     }
 }
 
@@ -316,6 +357,24 @@ async fn whoever_sent_a_signal_is_mailed_what_became_of_it() {
     desk.keep_signal(sent(1, school(), "anna", "a.devries@school.example")).await;
     desk.set("2026-12-01T12:00:00Z");
     assert_eq!(desk.goes().await, ["a.devries@school.example"]);
+}
+
+/// Whoever was family manager last keeps watch: the reminder to look goes to the address on that card.
+#[tokio::test]
+async fn whoever_keeps_watch_is_mailed_when_a_look_is_due() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    for (n, who) in [(1, "anna"), (2, "piet")] {
+        desk.keep(registered(n, who, &format!("{who}@school.example"))).await;
+    }
+    let another = Oin::parse("00000009000000009000").unwrap();
+    let watched = watched(&[(school(), 2), (school(), 1), (another, 3)]);
+    let mut effects = Effects::default();
+    effects.put_case(watched.clone());
+    commit(desk.store.as_ref(), desk.broker.now(), effects).await;
+    let (case, day) = (watched.id, Day(20_000));
+    desk.tell(Event::Watch { case, happening: WatchHappening::Due, day }).await;
+    desk.set("2026-12-02T10:00:00Z");
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
 }
 
 /// A signal has no page on which its card is changed: that is done with all cards of a professional.

@@ -20,5 +20,8 @@ school: match m1 => ok owed=no ; bjaa contact=-
 mental-health: register i4 parent=Mira => ok ; bjaa kind=same_person | police kind=same_person
 school: inbox => nothing
 coordinator-zeeburg: case c1 => ok ; school | police
+# Another card of one that was taken apart is no business of the other any more.
+school: update-contact i1 phone="020 5550177" name="Anna Vries" => ok updated=1
+bjaa: inbox => match with=mental-health
 coordinator-zeeburg: remove-person c1 person=p2 => refused fields person_id
 coordinator-zeeburg: remove-person c1 person=p1 => refused fields person_id

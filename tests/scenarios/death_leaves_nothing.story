@@ -17,3 +17,5 @@ police: inbox => nothing
 debt-zeeburg: register i4 adult=Mira => ok involved=nobody earlier=no
 population-register: record-death Mira died=2026-03-01 request=r1 => ok replayed=no
 population-register: record-death Mira died=2026-03-01 request=r1 => ok replayed=yes
+# The same registration, sent once more, does not bring it back.
+bjaa: register i2 parent=Mira => refused ALREADY_EXISTS ID_REUSED

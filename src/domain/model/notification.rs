@@ -318,7 +318,7 @@ pub enum WatchHappening {
     Missed,
     /// A look found that something has to happen.
     ActionNeeded,
-    /// The director stopped it.
+    /// The director stopped it, or somebody else keeps it from now on.
     Stopped,
     /// Its last day has passed.
     Over,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         agreement::LeadRule,
+        case::Case,
         ground::Ground,
         ids::InvolvementId,
         involvement::Involvement,
@@ -74,7 +75,16 @@ fn appointed<'a>(
         // Two that lead already are for the parties to settle.
         [_, _, ..] => return None,
     };
-    let cases = reach::loaded_cases(facts);
+    // A case by which they have just come together counts as it is now.
+    let written = effects.put.iter().filter_map(|(_, record)| match record {
+        Record::Case(case) => Some(&**case),
+        _ => None,
+    });
+    let mut cases: Vec<&Case> = written.collect();
+    let before = reach::loaded_cases(facts).into_iter();
+    let others: Vec<&Case> =
+        before.filter(|case| cases.iter().all(|after| after.id != case.id)).collect();
+    cases.extend(others);
     let since = chosen.leads.unwrap_or(ctx.now);
     let (involvement, organisation) = (chosen.id, chosen.organisation);
     let known_to = matches::know_of(organisation, &parties, &cases);

@@ -261,7 +261,10 @@ fn seen_by(facts: &Facts, of: &Involvement) -> BTreeMap<Oin, Event> {
     if of.through().is_some() {
         return BTreeMap::new();
     }
-    for matched in facts.matches_of(of.id).filter_map(|id| facts.matched(id)) {
+    // Whoever was taken out of a match is shown there no more.
+    let stays = |matched: &&Match| matched.party(of.id).is_some_and(|own| !own.gone);
+    let matches = facts.matches_of(of.id).filter_map(|id| facts.matched(id));
+    for matched in matches.filter(stays) {
         let others = matched.parties.iter().filter(|party| {
             !party.gone
                 && party.organisation != of.organisation

@@ -12,17 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         audit::Subject,
-        ids::{InvolvementId, NotificationId, SignalId, TicketId},
+        ids::{CaseId, InvolvementId, NotificationId, SignalId, TicketId},
         involvement::ContactCard,
         mail_wish::MailWish,
-        notification::{Event, Notification, SignalHappening},
+        notification::{Event, Notification},
         party::{Oin, Party},
         time::{Day, Time},
     },
     rules::{
         context::Context,
         delivering::{self, LEASE_MS, Line, Outcome},
-        mailing,
+        mailing, telling,
     },
     state::{
         delivery::{Delivery, Lease},
@@ -102,6 +102,8 @@ enum Work {
     Involvement(InvolvementId),
     /// The one who opened it.
     Ticket(TicketId),
+    /// Watch over a family: the one who was family manager last.
+    Watch(CaseId),
     /// The one who sent it.
     Signal(SignalId),
 }
@@ -114,30 +116,16 @@ fn work(event: &Event) -> Option<Work> {
     match Subject::told_by(event)? {
         Subject::Involvement(id) => Some(Work::Involvement(id)),
         Subject::Ticket(id) => Some(Work::Ticket(id)),
-        Subject::Signal(id) => is_answer(event).then_some(Work::Signal(id)),
+        Subject::Case(id) => matches!(event, Event::Watch { .. }).then_some(Work::Watch(id)),
+        Subject::Signal(id) => telling::is_answer(event).then_some(Work::Signal(id)),
         Subject::Person(_)
         | Subject::Match(_)
         | Subject::Inbox(..)
-        | Subject::Case(_)
         | Subject::Delivered(..)
         | Subject::Objection(_)
         | Subject::AuditLog(_)
         | Subject::Session(_)
         | Subject::Issuer(_) => None,
-    }
-}
-
-/// Whether it says to whoever sent a signal what is done with it. That it was seen is shown, and mailed to
-/// nobody: nothing follows from it.
-fn is_answer(event: &Event) -> bool {
-    use SignalHappening::{
-        Arrival, Deputy, Informed, OfficeAbove, Outcome, Received, ReceivedLate, Referred, Seen,
-        TakenUp,
-    };
-    let Event::Signal { happening, .. } = event else { return false };
-    match happening {
-        TakenUp | Referred | Deputy | OfficeAbove | Outcome | Arrival => true,
-        Received | ReceivedLate | Informed | Seen => false,
     }
 }
 
@@ -155,6 +143,9 @@ fn about(look: &impl Lookup, of: Oin, event: &Event) -> Option<About> {
         Work::Ticket(id) => {
             let own = look.ticket(id).filter(|ticket| ticket.opener == Some(of))?;
             own.involvement.map(About::Involvement)
+        }
+        Work::Watch(id) => {
+            look.case(id)?.last_term_of(of).map(|term| About::Involvement(term.involvement))
         }
         Work::Signal(id) => Some(About::Signal(id)),
     }
@@ -183,8 +174,10 @@ pub fn needs(loaded: &Loaded, line: &Line, read: &Read, (now, terms): (Time, &Te
     let mut keys = delivering::keys(line);
     let Some(of) = organisation(line) else { return Needs::missing(loaded, keys, Vec::new()) };
     for (_, told) in &read.page {
-        if let Some(Work::Ticket(id)) = work(&told.event) {
-            keys.push(Key::Ticket(id));
+        match work(&told.event) {
+            Some(Work::Ticket(id)) => keys.push(Key::Ticket(id)),
+            Some(Work::Watch(id)) => keys.push(Key::Case(id)),
+            Some(Work::Involvement(_) | Work::Signal(_)) | None => {}
         }
         keys.extend(about(loaded, of, &told.event).map(Key::from));
     }

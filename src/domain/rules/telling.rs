@@ -6,7 +6,7 @@ use crate::domain::{
         audit::Subject,
         involvement::ContactCard,
         moving::Moving,
-        notification::{Event, KnownBy, Notification, PlanHappening},
+        notification::{Event, KnownBy, Notification, PlanHappening, SignalHappening},
         party::Oin,
         shown::Shown,
         ticket::Shield,
@@ -87,11 +87,30 @@ pub fn behind(event: &Event) -> Option<Key> {
 /// The record that says whose work within the organisation a notification is about.
 #[must_use]
 pub fn own_work(event: &Event) -> Option<Key> {
+    // Watch is the work of whoever was family manager last.
+    if let Event::Watch { case, .. } = event {
+        return Some(Key::Case(*case));
+    }
     match Subject::told_by(event)? {
         Subject::Involvement(id) => Some(Key::Involvement(id)),
         Subject::Ticket(id) => Some(Key::Ticket(id)),
         Subject::Signal(id) => Some(Key::Signal(id)),
         _ => None,
+    }
+}
+
+/// Whether it says to whoever sent a signal what is done with it. That it was seen is shown, and mailed to
+/// nobody: nothing follows from it.
+#[must_use]
+pub fn is_answer(event: &Event) -> bool {
+    use SignalHappening::{
+        Arrival, Deputy, Informed, OfficeAbove, Outcome, Received, ReceivedLate, Referred, Seen,
+        TakenUp,
+    };
+    let Event::Signal { happening, .. } = event else { return false };
+    match happening {
+        TakenUp | Referred | Deputy | OfficeAbove | Outcome | Arrival => true,
+        Received | ReceivedLate | Informed | Seen => false,
     }
 }
 
@@ -109,6 +128,12 @@ pub fn within(permit: &Permit, present: &Loaded, event: &Event) -> bool {
         Some(Record::Ticket(ticket)) => permit.reaches_work_of(ticket.work_of()),
         Some(Record::Signal(signal)) => {
             permit.reaches_work(signal.sender, &signal.card.professional_id)
+        }
+        Some(Record::Case(case)) => {
+            let term = permit.organisation().ok().and_then(|own| case.last_term_of(own));
+            term.is_some_and(|term| {
+                permit.reaches_work(term.organisation, &term.card.professional_id)
+            })
         }
         _ => false,
     }

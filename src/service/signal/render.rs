@@ -6,6 +6,7 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::model::{
+        agreement::ConcernQuestion,
         party::Party,
         signal::{Alarm, Outcome, Signal},
         spoken::Spoken,
@@ -30,8 +31,15 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
     let informed = match viewer {
         _ if is_sender => BTreeSet::new(),
         Party::Office(_) => signal.followers(),
-        // Whether a case was there before, and who directs it, is the offices' business.
-        Party::Organisation(_) => signal.informed.iter().cloned().collect(),
+        // Whether a case was there before, and who directs it, is the offices' business: an organisation sees
+        // whom the covenant informs of every such signal.
+        Party::Organisation(_) => {
+            let (area, acute, children) = (signal.area.clone(), signal.acute, signal.children);
+            let question = ConcernQuestion { area, acute, children };
+            let route = covenants.governing(&signal.area).concern(&question);
+            let by_covenant = route.map_or_else(Vec::new, |route| route.informed);
+            by_covenant.into_iter().filter(|party| signal.informed.contains(party)).collect()
+        }
     };
     let history = signal.history.iter().map(|step| v1::SignalStep {
         at: Some(instant(step.at)),

@@ -265,6 +265,18 @@ impl Case {
         self.managers.last().filter(|term| term.until.is_none())
     }
 
+    /// Who keeps watch at present.
+    #[must_use]
+    pub fn watcher(&self) -> Option<Party> {
+        self.watch.as_ref().filter(|watch| watch.runs()).map(|watch| watch.by.clone())
+    }
+
+    /// The last term in which this organisation provided the family manager.
+    #[must_use]
+    pub fn last_term_of(&self, organisation: Oin) -> Option<&ManagerTerm> {
+        self.managers.iter().rev().find(|term| term.organisation == organisation)
+    }
+
     /// The first day on which something must have been done, for the director's work list.
     #[must_use]
     pub fn next_due(&self) -> Option<Day> {

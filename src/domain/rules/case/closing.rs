@@ -145,7 +145,7 @@ pub fn close(
         watch.ended = Some(ctx.today());
     }
     let mut told: BTreeSet<Party> = telling::everybody(facts, case);
-    told.extend(case.watch.iter().map(|watch| watch.by.clone()));
+    told.extend(case.watcher());
     let reason = command.reason;
     let event = |known| Event::CaseClosed { known, reason };
     telling::tell(ctx, case, told, event);

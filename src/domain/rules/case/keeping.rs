@@ -139,6 +139,31 @@ fn start(
     Ok(watch)
 }
 
+/// Whether watch that is kept on a live case goes to another family manager: the former one keeps it, or the
+/// covenant has the family manager keep it and there was none.
+#[must_use]
+pub fn goes_along(case: &Case, rule: Option<&WatchRule>) -> bool {
+    let Some(by) = case.watcher() else { return false };
+    let managers = matches!(rule, Some(WatchRule { by: Watcher::LastFamilyManager, .. }));
+    let stood_in = managers && case.manager().is_none() && by == telling::director(case);
+    stood_in || matches!(by, Party::Organisation(_))
+}
+
+/// Somebody else keeps the watch that runs; both are told, and the director. The caller writes the case.
+pub fn pass_on(ctx: &mut Context<'_>, case: &mut Case, to: Party) {
+    let Some(watch) = case.watch.as_mut().filter(|watch| watch.runs() && watch.by != to) else {
+        return;
+    };
+    let former = std::mem::replace(&mut watch.by, to.clone());
+    let (until, today) = (watch.until, ctx.today());
+    let started = happened(case, WatchHappening::Started, until);
+    telling::tell(ctx, case, both(case, &to), started);
+    if former != telling::director(case) {
+        let stopped = happened(case, WatchHappening::Stopped, today);
+        telling::tell(ctx, case, [former].into(), stopped);
+    }
+}
+
 fn running(case: &mut Case) -> Result<&mut Watch, Refusal> {
     case.watch.as_mut().filter(|watch| watch.runs()).ok_or(Refusal::Watch { kept: false })
 }

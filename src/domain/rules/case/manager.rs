@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
-        agreement::Eligible,
+        agreement::{Eligible, WatchRule},
         case::{BeyondCaseload, Case, Family, ManagerTerm},
         ids::CaseId,
         involvement::{ContactCard, Involvement},
@@ -15,7 +15,7 @@ use crate::domain::{
         time::Time,
     },
     rules::{
-        case::{directing, reach, telling},
+        case::{directing, keeping, reach, telling},
         context::Context,
     },
     state::{
@@ -77,6 +77,8 @@ pub struct Agreed<'a> {
     pub kind: &'a str,
     /// The most families that one should have, when the covenant names a number.
     pub caseload: Option<u16>,
+    /// What it says of watch.
+    pub watch: Option<&'a WatchRule>,
 }
 
 /// Decides who is the family manager from now on.
@@ -115,6 +117,10 @@ pub fn assign(
             beyond,
         };
         begin_term(&mut after, term);
+        let manager = Party::Organisation(involvement.organisation);
+        if keeping::goes_along(case, agreed.watch) {
+            keeping::pass_on(ctx, &mut after, manager);
+        }
         if agreed.caseload.is_some() {
             let counted = facts.assignments(command.organisation) + 1;
             let guard = Key::Assignments(command.organisation);
@@ -279,7 +285,7 @@ pub fn end(ctx: &mut Context<'_>, involvement: &Involvement) {
     let facts = ctx.facts;
     for case in managed(facts, involvement) {
         let mut after = case.clone();
-        lose(ctx, &mut after);
+        lose(ctx, case, &mut after, Lost::Own);
         ctx.effects.put_case(after);
     }
 }
@@ -307,10 +313,29 @@ pub fn reaches(facts: &Facts, case: &Case) -> bool {
     involvement.is_none_or(|own| own.is_some_and(|own| case.names_any(own)))
 }
 
-/// There is no family manager any more: notes it and tells the director. The caller writes the
-/// case.
-pub fn lose(ctx: &mut Context<'_>, case: &mut Case) {
+/// By whose act a family has no manager any more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lost {
+    /// Of the organisation that provided it, which knows.
+    Own,
+    /// Of somebody else: that organisation is told.
+    ByOthers,
+}
+
+/// There is no family manager any more: notes it, tells the director, who keeps watch from now on where the
+/// family manager did, and the former organisation when it does not know. The caller writes the case.
+pub fn lose(ctx: &mut Context<'_>, before: &Case, case: &mut Case, lost: Lost) {
     end_term(case, ctx.now);
     case.revision += 1;
     tell(ctx, case, [telling::director(case)].into());
+    let former = before.manager().map(|term| Party::Organisation(term.organisation));
+    if let (Some(former), Lost::ByOthers) = (&former, lost) {
+        // It knew the family by its involvement, and the case by its id.
+        let known = telling::known_by(ctx.facts, before, former);
+        ctx.tell(former.clone(), Event::FamilyManager { known, manager: None });
+    }
+    if former.is_some() && case.watcher() == former {
+        let director = telling::director(case);
+        keeping::pass_on(ctx, case, director);
+    }
 }

@@ -13,7 +13,9 @@ use crate::domain::{
     },
     rules::{
         case::{
-            directing, manager, opening,
+            directing,
+            manager::{self, Lost},
+            opening,
             persons::{self, TermsOf},
             reach, telling,
         },
@@ -174,7 +176,7 @@ pub fn remove(ctx: &mut Context<'_>, command: &RemovePerson) -> Result<Case, Ref
     }
     persons::part(ctx, case, &after);
     if !manager::reaches(facts, &after) {
-        manager::lose(ctx, &mut after);
+        manager::lose(ctx, case, &mut after, Lost::ByOthers);
     }
     changed(ctx, &mut after, CaseHappening::PersonsChanged);
     ctx.keep(Answer::Case(after.id));

@@ -46,7 +46,7 @@ pub fn director(case: &Case) -> Party {
 /// By what somebody knows the case.
 #[must_use]
 pub fn known_by(facts: &Facts, case: &Case, party: &Party) -> KnownBy {
-    let watches = case.watch.as_ref().is_some_and(|watch| watch.by == *party);
+    let watches = case.watcher().is_some_and(|by| by == *party);
     let knows = watches || followers(case).contains(party);
     let involvement = match party {
         // After it was closed nobody is involved by it any more.

@@ -20,8 +20,18 @@ use crate::domain::{
         signal::Signal,
         ticket::Ticket,
     },
-    rules::{case, context::Context, parents, settling, shielding},
-    state::{facts::Facts, keys::Key, lookup::Lookup, records::Record},
+    rules::{
+        case::{self, manager::Lost},
+        context::Context,
+        parents, settling, shielding,
+    },
+    state::{
+        facts::Facts,
+        keys::Key,
+        lookup::Lookup,
+        receipt::{Answer, ReceiptKey, Request},
+        records::Record,
+    },
 };
 
 pub use needs::{kin, needs, needs_of_cases, needs_of_signals};
@@ -192,6 +202,7 @@ impl<'a> Draft<'a> {
     /// Where an involvement that goes, or that names nobody in the case any more, provided the
     /// family manager, there is none: the director is told.
     fn lose_managers(&mut self, ctx: &mut Context<'_>) {
+        let tells = if self.is_own_act() { Lost::Own } else { Lost::ByOthers };
         let mut left = Vec::new();
         for (id, after) in &self.changed {
             let Some(before) = self.facts.involvement(*id) else { continue };
@@ -205,7 +216,9 @@ impl<'a> Draft<'a> {
             }
         }
         for id in left {
-            self.edit_case(id, |case| case::manager::lose(ctx, case));
+            let facts = self.facts;
+            let Some(before) = facts.case(id) else { continue };
+            self.edit_case(id, |case| case::manager::lose(ctx, before, case, tells));
         }
     }
 
@@ -247,6 +260,7 @@ impl<'a> Draft<'a> {
         settled.tell(ctx, lost);
         self.tell_owners(ctx);
         self.destroy_tickets(ctx);
+        self.keep_used(ctx);
         let involvements = self.changed.values().filter(|after| after.is_none()).count();
         let matches = settled.matches.values().filter(|after| after.is_none()).count();
         settled.write(ctx);
@@ -322,7 +336,7 @@ impl<'a> Draft<'a> {
             let Some(case) = self.facts.case(id) else { continue };
             if !case.is_closed() {
                 let mut told = case::telling::followers(case);
-                told.extend(case.watch.iter().map(|watch| watch.by.clone()));
+                told.extend(case.watcher());
                 for party in told {
                     ctx.tell(party, Event::CaseDestroyed { case: id });
                 }
@@ -347,16 +361,20 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The organisations whose registrations change by no act of their own. One in the archive
-    /// never notifies.
-    fn tell_owners(&self, ctx: &mut Context<'_>) {
-        let own_act = match self.ground {
+    fn is_own_act(&self) -> bool {
+        match self.ground {
             Ground::AgedOut | Ground::Death => false,
             Ground::Unjustified
             | Ground::ArchiveEnded
             | Ground::Objection
             | Ground::KinshipWithdrawn => true,
-        };
+        }
+    }
+
+    /// The organisations whose registrations change by no act of their own. One in the archive
+    /// never notifies.
+    fn tell_owners(&self, ctx: &mut Context<'_>) {
+        let own_act = self.is_own_act();
         for (id, after) in self.changed.iter().filter(|_| !own_act) {
             let Some(before) = self.facts.involvement(*id).filter(|i| i.is_active()) else {
                 continue;
@@ -367,6 +385,22 @@ impl<'a> Draft<'a> {
             let whole = after.is_none();
             let event = Event::Removed { involvement: *id, ground: self.ground, whole };
             ctx.tell(Party::Organisation(before.organisation), event);
+        }
+    }
+
+    /// Of a registration that went as a whole remains for a while that its id was used: a late retry must not
+    /// bring back whom an objection or a death destroyed. See `registering`; an organisation that withdraws its
+    /// own keeps the same.
+    fn keep_used(&self, ctx: &mut Context<'_>) {
+        if !matches!(self.ground, Ground::Objection | Ground::Death) {
+            return;
+        }
+        let gone = self.changed.keys().filter(|id| self.is_gone(**id));
+        for involvement in gone.filter_map(|id| self.facts.involvement(*id)) {
+            let caller = Party::Organisation(involvement.organisation);
+            let key = ReceiptKey { caller, request: involvement.id.0 };
+            let used = Request { key, fingerprint: involvement.fingerprint };
+            ctx.keep_for(&used, Answer::Done);
         }
     }
 

@@ -64,6 +64,8 @@ pub fn answer(
     }
     let mut after = signal.clone();
     let happening = match answer {
+        // Whoever let the term pass takes nothing out of the hands of who must act now by having seen it.
+        SignalAnswer::Seen if signal.recipient != *permit.party() => None,
         SignalAnswer::Seen => after.reached(SignalState::Seen, ctx.now),
         SignalAnswer::TakenUp => {
             // Of those who let the term pass, whoever takes it up has it from now on.
