@@ -1,4 +1,4 @@
-//! GetMatch, ListMatches, RecordFollowUp, AgreeLead, ListFollowUp.
+//! GetMatch, ListMatches, RecordFollowUp, AgreeLead, ListFollowUp, RemindContact.
 
 use uuid::Uuid;
 
@@ -182,5 +182,27 @@ impl Broker {
             )
             .await?;
         Ok(Page { entries, next })
+    }
+
+    /// Asks those to make contact who owe it, or one of them.
+    ///
+    /// # Errors
+    /// See [`overdue_contact::remind`]; or the store is failing.
+    pub async fn remind_contact(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        id: MatchId,
+        whom: Option<Oin>,
+    ) -> Result<Answered<Option<Overdue>>, Failure> {
+        let days_off = self.covenant().days_off(permit.office()?);
+        self.change(
+            Act::by(permit, request, vec![Subject::Match(id)]),
+            |loaded| {
+                Needs::missing(loaded, overdue_contact::needs(loaded, id).collect(), Vec::new())
+            },
+            |ctx| overdue_contact::remind(ctx, id, whom, &days_off),
+        )
+        .await
     }
 }

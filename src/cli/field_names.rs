@@ -78,7 +78,7 @@ pub(super) const NAMES: &[(&str, &[&str])] = &[
     ("office_reason", &["--reason"]),
     ("open_tickets", &["--tickets"]),
     ("organisation_kind", &["--kind"]),
-    ("organisation_oin", &["--organisation", "the organisation"]),
+    ("organisation_oin", &["--organisation"]),
     ("outcome", &["the outcome"]),
     ("outside", &["--outside"]),
     ("outside.municipality_code", &["--municipality"]),

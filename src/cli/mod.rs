@@ -168,6 +168,8 @@ pub enum Command {
     Lead(matches::AgreeLead),
     /// Where contact after a match is overdue; for the office that was told so.
     Overdue(overview::Overdue),
+    /// Ask those to make contact who owe it after a match.
+    Remind(overview::Remind),
     /// The families of your district that are in a case, whoever directs it.
     District(overview::District),
     /// Print notifications as they come.
@@ -291,6 +293,7 @@ impl Command {
             Self::FollowUp(verb) => verb.run().await,
             Self::Lead(verb) => verb.run().await,
             Self::Overdue(verb) => verb.run().await,
+            Self::Remind(verb) => verb.run().await,
             Self::District(verb) => verb.run().await,
             Self::Watch(verb) => verb.run().await,
             Self::Ack(verb) => verb.run().await,

@@ -118,6 +118,22 @@ impl Session {
     }
 
     by_reference! {
+        /// The id of a match in which contact is overdue, for the office that was told so.
+        overdue_id, |session, reference, all| {
+            let found = list!(session, ALL, Matches.list_follow_up => overdue, |page_token| {
+                v1::ListFollowUpRequest {
+                    page_size: PAGE,
+                    page_token,
+                    acting_professional: session.acting(),
+                    reference: reference.clone(),
+                    ..Default::default()
+                }
+            })?;
+            all.extend(found.into_iter().map(|one| (one.reference, one.match_id)));
+        }
+    }
+
+    by_reference! {
         /// The id of a case.
         case_id, |session, reference, all| {
             let found = list!(session, ALL, Cases.list_cases => cases, |page_token| {

@@ -1,12 +1,13 @@
-//! The verbs of offices that look over a district: overdue, district.
+//! The verbs of offices that look over a district: overdue, remind, district.
 
 use clap::Args;
 
 use super::{
     errors::CliError,
-    output::{count, due, table, together},
-    session::{Limit, PAGE, Session, list},
-    texts::say,
+    output::{count, due, moment, table, together},
+    session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
+    texts::{fill, say},
+    words::{self, Named},
 };
 use crate::{
     api::v1::{
@@ -48,28 +49,73 @@ impl Overdue {
                 acting_professional: self.session.acting(),
             }
         })?;
-        self.session.output.print(&all_written(&found), || {
-            let rows = found.iter().map(|one| {
-                [
-                    one.reference.clone(),
-                    one.area.clone(),
-                    one.contact_due.clone(),
-                    one.working_days_late.to_string(),
-                    names(&one.owing),
-                ]
-            });
-            let headers = ["reference", "area", "due", "days late", "who owes contact"];
-            table(headers, rows.collect(), "no contact is overdue")
-        })
+        self.session.output.print(&all_written(&found), || as_table(&found))
     }
 }
 
-fn names(recipients: &[v1::Recipient]) -> String {
-    let name = |one: &v1::Recipient| match one.name.as_str() {
-        "" => say("an organisation that another office brokers").to_owned(),
-        name => name.to_owned(),
+fn as_table(overdue: &[v1::OverdueContact]) -> String {
+    let rows = overdue.iter().map(|one| {
+        [
+            one.reference.clone(),
+            one.area.clone(),
+            one.contact_due.clone(),
+            one.working_days_late.to_string(),
+            one.owing.iter().map(|whom| owing(one, whom)).collect::<Vec<_>>().join("; "),
+        ]
+    });
+    let headers = ["reference", "area", "due", "days late", "who owes contact"];
+    table(headers, rows.collect(), "no contact is overdue")
+}
+
+/// Who owes contact, and since when that is asked. Of who is not named, the first one stands for all.
+fn owing(one: &v1::OverdueContact, whom: &v1::Recipient) -> String {
+    let name = match whom.name.as_str() {
+        "" => say("an organisation that another office brokers"),
+        name => name,
     };
-    recipients.iter().map(name).collect::<Vec<_>>().join("; ")
+    let of_it = |given: &&v1::ContactReminder| given.organisation.as_ref() == Some(whom);
+    match one.reminders.iter().find(of_it) {
+        None => name.to_owned(),
+        Some(given) => fill("{} (asked {})", &[&name, &moment(given.reminded_at.as_ref())]),
+    }
+}
+
+/// Ask those to make contact who owe it after a match.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  verwijspunt remind --as coordinator-zeeburg 7K3-M9Q
+  verwijspunt remind --as coordinator-zeeburg 7K3-M9Q --organisation basisschool-de-waterlelie
+
+They are told that contact is asked for and nothing else, each at most once on a working day.")]
+pub struct Remind {
+    /// The match, as `verwijspunt overdue` shows it.
+    #[arg(value_name = "MATCH", value_parser = words::named)]
+    pub match_id: Named,
+    /// Only this one: its OIN or name. Without it all who owe contact, also who is not named.
+    #[arg(long, value_name = "ORGANISATION", default_value = "", hide_default_value = true)]
+    pub organisation: String,
+    #[command(flatten)]
+    session: Session,
+}
+
+impl Shown for v1::OverdueContact {
+    fn text(&self) -> String {
+        as_table(if self.match_id.is_empty() { &[] } else { std::slice::from_ref(self) })
+    }
+}
+
+one_call! {
+    Matches => overdue;
+
+    Remind.remind_contact |verb, by| {
+        v1::RemindContactRequest {
+            match_id: verb.session.overdue_id(&verb.match_id).await?,
+            organisation_oin: verb.session.oin(&verb.organisation).await?,
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
 }
 
 /// The families of your district that are in a case, whoever directs it.

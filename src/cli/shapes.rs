@@ -20,6 +20,7 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("Match", &["match show", "follow-up", "lead"]),
     ("[Match]", &["matches"]),
     ("[OverdueContact]", &["overdue"]),
+    ("OverdueContact", &["remind"]),
     ("[DistrictCase]", &["district"]),
     ("a line each: Notification", &["watch"]),
     ("AcknowledgeResponse", &["ack"]),

@@ -210,7 +210,9 @@ words! {
         AlreadyInContact "already-in-contact", InvolvementEnding "involvement-ending",
         LeadCoordinates "lead-coordinates", NotRelevant "not-relevant",
     }
-    FollowUpStage { Party "party", Organisation "organisation", Director "director" }
+    FollowUpStage {
+        Party "party", Organisation "organisation", Director "director", Asked "asked",
+    }
     TicketHappening {
         Opened "opened", Assigned "assigned", Escalated "escalated", HandedOver "handed-over",
         Overdue "overdue", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn",

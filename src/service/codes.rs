@@ -95,7 +95,7 @@ codes! {
     NoActionReason = NoActionReason {
         AlreadyInContact InvolvementEnding LeadCoordinates NotRelevant
     }
-    FollowUpStage = FollowUpStage { Party Organisation Director }
+    FollowUpStage = FollowUpStage { Party Organisation Director Asked }
 
     Track = Track { NoAgreement NotCarriedOut }
     Obstacle = Obstacle {

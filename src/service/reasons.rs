@@ -19,6 +19,7 @@ use crate::{
         ids::CaseId,
         refusal::Refusal,
         routing::{Derivation, RouteRefusal},
+        time::Day,
     },
     store::StoreError,
 };
@@ -58,6 +59,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::RequestIdReused,
         Refusal::NotActive,
         Refusal::FollowUpBackwards,
+        Refusal::NoContactOwed,
+        Refusal::RemindedAlready { on: Day(0) },
         Refusal::NotHandler,
         Refusal::NotAsked,
         Refusal::TicketClosed,
@@ -105,6 +108,8 @@ fn refusals() -> Vec<Refusal> {
             Refusal::RequestIdReused => 3,
             Refusal::NotActive => 4,
             Refusal::FollowUpBackwards => 5,
+            Refusal::NoContactOwed => 27,
+            Refusal::RemindedAlready { .. } => 28,
             Refusal::NotHandler => 6,
             Refusal::NotAsked => 23,
             Refusal::TicketClosed => 7,
@@ -136,7 +141,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Restored => 26,
         });
     }
-    assert_eq!(seen.len(), 36, "a variant is missing above");
+    assert_eq!(seen.len(), 38, "a variant is missing above");
     all
 }
 

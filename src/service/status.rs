@@ -72,6 +72,8 @@ fn code(refusal: &Refusal) -> Code {
         Refusal::NotActive
         | Refusal::FreshFactor
         | Refusal::FollowUpBackwards
+        | Refusal::NoContactOwed
+        | Refusal::RemindedAlready { .. }
         | Refusal::NotAsked
         | Refusal::TicketClosed
         | Refusal::CaseClosed
@@ -122,6 +124,9 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         Refusal::RouteUnchanged { rule } => {
             facts.insert("rule".to_owned(), rule.clone());
+        }
+        Refusal::RemindedAlready { on } => {
+            facts.insert("reminded_on".to_owned(), on.to_string());
         }
         Refusal::NotLastStep { last } => {
             facts.insert("last_step".to_owned(), last.to_string());
@@ -175,6 +180,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::RequestIdReused
         | Refusal::NotActive
         | Refusal::FollowUpBackwards
+        | Refusal::NoContactOwed
         | Refusal::TicketClosed
         | Refusal::LastStep
         | Refusal::ObjectionDecided

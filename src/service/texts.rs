@@ -65,6 +65,16 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "opvolging gaat niet terug naar een eerdere stand; lees de match voor de huidige stand",
     },
     Text {
+        reason: "NO_CONTACT_OWED",
+        en: "no organisation that you could ask owes contact in this match; the list of overdue contact shows who still does",
+        nl: "in deze match moet geen organisatie die u kunt herinneren nog contact leggen; de opvolging toont wie dat nog wel moet",
+    },
+    Text {
+        reason: "REMINDED_ALREADY",
+        en: "this was asked on metadata.reminded_on, and nobody is asked twice on one working day; try again on the next one, or call",
+        nl: "hierom is op metadata.reminded_on al gevraagd, en niemand wordt tweemaal op een werkdag herinnerd; probeer het de volgende werkdag opnieuw, of bel",
+    },
+    Text {
         reason: "NOT_HANDLER",
         en: "only the handler of the ticket may do this, and only its opener may withdraw it; one that lies with the organisation that it is against is its opener's to move; the ticket shows who that is",
         nl: "alleen de behandelaar van de escalatie mag dit, en alleen de opener mag haar intrekken; ligt zij bij de organisatie waartegen zij gaat, dan is de opener aan zet; de escalatie toont wie dat is",

@@ -6,9 +6,9 @@ use prost_types::Timestamp;
 use crate::{
     api::v1::{
         Appointment, Area, AskedOffice, AuditEntry, Case, CasePerson, CaseState, CaseTicket,
-        Category, ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
-        DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole,
-        FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
+        Category, ChairedMeeting, ConcernSignal, ContactCard, ContactReminder, Danger, Delivery,
+        DeliveryChannel, DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm,
+        FamilyRole, FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Ground, Indicator, Informed, InvolvedParty, Involvement,
         InvolvementState, Lead, MailChoice, Match, MeetingKind, MeetingsOfCase, Milestone,
         Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
@@ -564,6 +564,11 @@ fn overdue_contact() -> Vec<OverdueContact> {
         area: "zeeburg".into(),
         contact_due: due.into(),
         working_days_late: 3,
+        match_id: format!("0192f0a0-0000-7000-8000-0000000{due:.4}0"),
+        reminders: vec![ContactReminder {
+            organisation: owing.first().cloned(),
+            reminded_at: Some(prost_types::Timestamp { seconds: 1_795_600_000, nanos: 0 }),
+        }],
         owing,
     };
     vec![

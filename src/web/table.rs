@@ -90,6 +90,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/zaken/{id}/personen", "/werklijst", at!(case::add_persons)),
     ("/zaken/{id}/waakvlam", "/werklijst", at!(watch::keep)),
     ("/zaken/{id}/afsluiten", "/werklijst", at!(case::close)),
+    ("/opvolging", "/opvolging", at!(overdue::remind)),
     ("/escalaties/{id}/opgelost", "/escalaties", at!(ticket::resolve)),
     ("/escalaties/{id}/hoger", "/escalaties", at!(ticket::escalate)),
     ("/escalaties/{id}/overdragen", "/escalaties", at!(ticket::hand_over)),

@@ -84,6 +84,7 @@ const SAID: &[(&str, Text)] = &[
     ("beslist", work::DECIDED),
     ("verstuurd", work::SENT),
     ("bezwaar", office::OBJECTED),
+    ("herinnerd", office::REMINDED),
     ("opgelost", office::RESOLVED_DONE),
     ("hoger", office::ESCALATED_DONE),
     ("doorgegeven", office::HANDED_OVER_DONE),

@@ -200,6 +200,11 @@ fn overdue(n: usize) -> v1::OverdueContact {
         contact_due: DAYS[n].to_owned(),
         working_days_late: 12,
         owing: (0..=n).map(recipient).collect(),
+        match_id: id(n),
+        reminders: vec![v1::ContactReminder {
+            organisation: Some(recipient(0)),
+            reminded_at: at(n),
+        }],
     }
 }
 

@@ -135,6 +135,7 @@ pub fn matched(id: usize, organisations: &[usize], follow_up: FollowUp) -> (Key,
         follow_up,
         gone: false,
         called: None,
+        asked: None,
     };
     let record = Match {
         id,

@@ -58,6 +58,7 @@ fn owed(n: u32, professional: &str, due: Day) -> (Key, Record) {
         follow_up: FollowUp::New,
         gone: false,
         called: None,
+        asked: None,
     };
     let id = MatchId(old(n));
     let record = Match {

@@ -103,6 +103,7 @@ const VERBS: &[Verb] = &[
     verb("follow-up", 1, &["state", "reason", "request", "by"]),
     verb("agree-lead", 1, &["lead", "request", "by"]),
     verb("overdue", 0, &["area", "reference", "page-size", "page", "by"]),
+    verb("remind", 1, &["whom", "request", "by"]),
     // InboxService; `inbox` pulls what is new since the last look, `pull` is the bare call.
     verb("inbox", 0, &["by"]),
     verb("pull", 0, &["after", "max", "by"]),

@@ -40,7 +40,7 @@ impl Match {
             None => 0,
             Some(FollowUpStage::Party) => 1,
             Some(FollowUpStage::Organisation) => 2,
-            Some(FollowUpStage::Director) => return None,
+            Some(FollowUpStage::Director | FollowUpStage::Asked) => return None,
         };
         let due = party.called.as_ref().map_or(&self.due, |called| &called.due);
         Some((STAGES[place], due[place]))
@@ -168,6 +168,7 @@ mod tests {
             follow_up: FollowUp::New,
             gone: false,
             called: None,
+            asked: None,
         }
     }
 

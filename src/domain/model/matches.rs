@@ -88,6 +88,9 @@ pub struct MatchParty {
     /// Its own terms, when it came to owe contact later than the match was made.
     #[serde(deserialize_with = "format::since::<10, _, _>")]
     pub called: Option<Called>,
+    /// When an office last asked its organisation to make contact.
+    #[serde(deserialize_with = "format::since::<11, _, _>")]
+    pub asked: Option<Time>,
 }
 
 /// Somebody led, from a moment, perhaps to a moment.
@@ -119,6 +122,7 @@ impl MatchParty {
             follow_up: FollowUp::New,
             gone: false,
             called: None,
+            asked: None,
         }
     }
 }

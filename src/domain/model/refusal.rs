@@ -1,7 +1,9 @@
 //! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
 //! status and `tests/golden/refusals.txt` pictures it.
 
-use crate::domain::model::{budget::Spent, card::Rule, ids::CaseId, routing::RouteRefusal};
+use crate::domain::model::{
+    budget::Spent, card::Rule, ids::CaseId, routing::RouteRefusal, time::Day,
+};
 
 /// A field that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,6 +45,13 @@ pub enum Refusal {
     NotActive,
     /// Follow-up cannot go back to an earlier state.
     FollowUpBackwards,
+    /// Nobody whom the caller could ask owes contact.
+    NoContactOwed,
+    /// Whoever owes contact was asked to make it on this working day.
+    RemindedAlready {
+        /// The last day on which that was done.
+        on: Day,
+    },
     /// The caller may see the ticket, but somebody else must do this.
     NotHandler,
     /// The caller may see the ticket, but no answer of it is awaited.
@@ -161,6 +170,8 @@ impl Refusal {
             Self::RequestIdReused => "REQUEST_ID_REUSED",
             Self::NotActive => "NOT_ACTIVE",
             Self::FollowUpBackwards => "FOLLOW_UP_BACKWARDS",
+            Self::NoContactOwed => "NO_CONTACT_OWED",
+            Self::RemindedAlready { .. } => "REMINDED_ALREADY",
             Self::NotHandler => "NOT_HANDLER",
             Self::NotAsked => "NOT_ASKED",
             Self::TicketClosed => "TICKET_CLOSED",

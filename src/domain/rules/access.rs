@@ -212,6 +212,7 @@ rules! {
     RecordFollowUp      [Organisation]                             Own   Nobody       SignIn;
     AgreeLead           [Organisation]                             Own   Nobody       SignIn;
     ListFollowUp        [Office]                                   Own   Nobody       SignIn;
+    RemindContact       [Office]                                   Own   Nobody       SignIn;
 
     Subscribe           [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     Pull                [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;

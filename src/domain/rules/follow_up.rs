@@ -152,7 +152,7 @@ pub fn due(ctx: &mut Context<'_>, matched: &Match) {
     let owing: BTreeSet<Oin> = reminded.map(|party| party.organisation).collect();
     let director = match stage {
         FollowUpStage::Party | FollowUpStage::Organisation => matched.director.clone(),
-        FollowUpStage::Director => director(ctx.facts, matched),
+        FollowUpStage::Director | FollowUpStage::Asked => director(ctx.facts, matched),
     };
     let mut tell = |party: Party, involvement, owing| {
         let event = Event::FollowUpDue { matched: matched.id, involvement, stage, owing };
@@ -165,8 +165,8 @@ pub fn due(ctx: &mut Context<'_>, matched: &Match) {
                 tell(Party::Organisation(organisation), own.map(|party| party.involvement), 0);
             }
         }
-        FollowUpStage::Director if owing.is_empty() => {}
-        FollowUpStage::Director => {
+        FollowUpStage::Director | FollowUpStage::Asked if owing.is_empty() => {}
+        FollowUpStage::Director | FollowUpStage::Asked => {
             let count = u32::try_from(owing.len()).unwrap_or(u32::MAX);
             tell(Party::Office(director.clone()), None, count);
         }

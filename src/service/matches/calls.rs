@@ -116,4 +116,19 @@ impl MatchService for Front {
         })
         .await
     }
+
+    async fn remind_contact(
+        &self,
+        request: Request<v1::RemindContactRequest>,
+    ) -> Result<Response<v1::RemindContactResponse>, Status> {
+        self.serve_change(Call::RemindContact, request, |permit, body| async move {
+            let (request, (id, whom)) = parse::remind(&permit, &body)?;
+            let after = self.broker.remind_contact(&permit, &request, id, whom).await?;
+            let Answered { answer, replayed } = after;
+            let covenant = self.broker.covenant();
+            let shown = answer.map(|one| overdue(&covenant, permit.party(), &one));
+            Ok(Answered { answer: v1::RemindContactResponse { overdue: shown }, replayed })
+        })
+        .await
+    }
 }

@@ -101,3 +101,18 @@ pub(crate) fn overdue(
         .flatten();
     problems.finish(reference.map(|reference| overdue_contact::Filter { area, reference }))
 }
+
+/// Who is asked to make contact; nobody by name: all who owe it.
+pub(crate) fn remind(
+    permit: &Permit,
+    body: &v1::RemindContactRequest,
+) -> Result<(Request, (MatchId, Option<Oin>)), Refusal> {
+    fields::with_request(permit, &body.request_id, body, |problems| {
+        let id = problems.id("match_id", &body.match_id).map(MatchId);
+        let whom = match body.organisation_oin.as_str() {
+            "" => Some(None),
+            oin => problems.oin("organisation_oin", oin).map(Some),
+        };
+        id.zip(whom)
+    })
+}

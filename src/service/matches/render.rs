@@ -12,7 +12,7 @@ use crate::{
             party::{Oin, Party},
             routing::Derivation,
             spoken::Spoken,
-            time::Day,
+            time::{Day, Time},
         },
         rules::{follow_up::Seen, overdue_contact::Overdue},
     },
@@ -124,7 +124,12 @@ impl Viewer {
 
 /// That contact is overdue. Organisations that the office does not see are counted, not named.
 pub(crate) fn overdue(covenant: &Covenants, viewer: &Party, one: &Overdue) -> v1::OverdueContact {
-    let named = one.owing.iter().map(|oin| recipient(covenant, viewer, &Party::Organisation(*oin)));
+    let name = |oin: &Oin| recipient(covenant, viewer, &Party::Organisation(*oin));
+    let named = one.owing.iter().map(name);
+    let reminder = |(whom, at): &(Option<Oin>, Time)| v1::ContactReminder {
+        organisation: Some(whom.as_ref().map(name).unwrap_or_default()),
+        reminded_at: Some(instant(*at)),
+    };
     let unnamed = std::iter::repeat_with(v1::Recipient::default).take(one.withheld);
     v1::OverdueContact {
         reference: one.reference.to_string(),
@@ -132,5 +137,7 @@ pub(crate) fn overdue(covenant: &Covenants, viewer: &Party, one: &Overdue) -> v1
         contact_due: one.due.to_string(),
         working_days_late: one.days_late,
         owing: named.chain(unnamed).collect(),
+        match_id: one.id.to_string(),
+        reminders: one.asked.iter().map(reminder).collect(),
     }
 }

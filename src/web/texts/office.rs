@@ -119,10 +119,14 @@ texts! {
     CONTACT_FINE: "op tijd" / "in time";
 
     OVERDUE: "Opvolging" / "Follow-up";
-    OVERDUE_LEAD: "Matches waarna nog geen contact is gelegd, de oudste bovenaan. Bel de organisatie en noem de code: wie het gezin is, staat hier niet." / "Matches after which nobody made contact yet, the oldest first. Call the organisation and name the code: who the family is, is not told here.";
+    OVERDUE_LEAD: "Matches waarna nog geen contact is gelegd, de oudste bovenaan. Herinner de organisatie, of bel haar en noem de code: wie het gezin is, staat hier niet." / "Matches after which nobody made contact yet, the oldest first. Remind the organisation, or call it and name the code: who the family is, is not told here.";
     OVERDUE_NONE: "Overal is contact gelegd." / "Contact was made everywhere.";
-    MATCH: "Match" / "Match code";
-    OWES: "Wie nog contact moet leggen" / "Who still owes contact";
+    CONTACT_BY: "contact had er moeten zijn op {}" / "contact was due by {}";
+    REMIND: "Herinneren" / "Remind them";
+    REMIND_WHOM: "Wie" / "Whom";
+    REMIND_ALL: "Allen die nog contact moeten leggen" / "All who still owe contact";
+    REMINDED_ON: "herinnerd op {}" / "reminded on {}";
+    REMINDED: "De herinnering is verstuurd." / "The reminder was sent.";
 
     ESCALATIONS: "Escalaties" / "Escalation list";
     ESCALATE_LEAD: "U opent haar als regisseur, namens de organisatie van de gezinsmanager: daar ligt ook de eerste trede." / "You open it as director, in the name of the family manager's organisation: the first step lies there too.";

@@ -3,7 +3,8 @@
 use verwijspunt::api::v1::{
     AgreeLeadRequest, AgreeLeadResponse, FollowUpState, GetMatchRequest, GetMatchResponse,
     ListMatchesRequest, ListMatchesResponse, Match, MatchFilter, NoActionReason,
-    RecordFollowUpRequest, RecordFollowUpResponse, match_service_client::MatchServiceClient,
+    RecordFollowUpRequest, RecordFollowUpResponse, RemindContactRequest, RemindContactResponse,
+    match_service_client::MatchServiceClient,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, coded, outcome};
@@ -64,6 +65,21 @@ impl Player {
                 outcome!(
                     client.record_follow_up(request).await,
                     |answer, m: RecordFollowUpResponse| { shown(self, answer, m.r#match) }
+                )
+            }
+            "remind" => {
+                let whom = call.get("whom").map(|whom| self.oin(whom)).transpose()?;
+                let request = RemindContactRequest {
+                    match_id: self.id(subject),
+                    organisation_oin: whom.unwrap_or_default(),
+                    request_id: self.request_id(call),
+                    acting_professional: by,
+                };
+                outcome!(
+                    client.remind_contact(request).await,
+                    |answer: Answer, m: RemindContactResponse| {
+                        answer.items(m.overdue.iter().map(|one| self.overdue(one)).collect())
+                    }
                 )
             }
             _ => {

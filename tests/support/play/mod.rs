@@ -203,7 +203,9 @@ impl Player {
             "subject-access" | "register-objection" | "decide-objection" | "objection"
             | "objections" => self.rights(&actor, call).await?,
             "overdue" | "district" | "meetings" | "watches" => self.overview(&actor, call).await?,
-            "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
+            "match" | "matches" | "follow-up" | "agree-lead" | "remind" => {
+                self.matches(&actor, call).await?
+            }
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "send-signal" | "signal" | "signals" | "answer-signal" | "signal-outcome" | "move" => {
                 self.signals(&actor, call).await?

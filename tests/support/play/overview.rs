@@ -88,12 +88,15 @@ impl Player {
     }
 
     /// Head: the symbol of what is spoken so, among all ids of the story.
-    fn overdue(&self, one: &OverdueContact) -> Item {
+    pub(super) fn overdue(&self, one: &OverdueContact) -> Item {
+        let reminded = one.reminders.iter().filter_map(|one| one.organisation.clone());
         Item::new(self.names.spoken(&one.reference))
             .with("area", or_dash(one.area.clone()))
             .with("due", one.contact_due.clone())
             .with("days-late", one.working_days_late.to_string())
             .with("owing", self.recipients(&one.owing))
+            .with("id", self.names.symbol(&one.match_id))
+            .with("reminded", self.recipients(&reminded.collect::<Vec<_>>()))
     }
 
     /// Head: the symbol of the case.

@@ -1,3 +1,3 @@
--- A professional may wait for mail about a concern signal: a broker from before reads an involvement there. No table
--- changes; the number keeps such a broker from starting.
+-- A professional may wait for mail about a concern signal, and parties of a match know when an office last asked them to
+-- make contact: a broker from before reads neither. No table changes; the number keeps such a broker from starting.
 SELECT 1;
