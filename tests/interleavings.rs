@@ -678,6 +678,27 @@ async fn deadlines_that_cannot_be_read_hold_up_no_others(store: Arc<dyn Store>) 
     assert_eq!(unreadable(), Some(0.0), "once they can be read, nothing is reported");
 }
 
+async fn a_deadline_that_needs_too_long_a_list_waits_and_is_told(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
+    let known = registration(1, 7, &[1]);
+    register(&pair.fast, &pair.permit(0, Call::RegisterInvolvement), &known).await;
+    // Its end date has passed.
+    pair.clock.fetch_add(800 * 86_400_000, Ordering::SeqCst);
+    pair.meddled.endless.store(true, Ordering::SeqCst);
+    pair.slow.sweep().await.expect("the store is well");
+    let waiting = || {
+        let figures = pair.slow.figures();
+        figures.iter().find(|(name, _, _)| *name == "deadlines_unreadable").map(|figure| figure.2)
+    };
+    assert!(waiting() > Some(0.0), "{:?}", waiting());
+    let reader = pair.permit(0, Call::GetInvolvement);
+    assert!(pair.fast.get_involvement(&reader, known.id).await.expect("read").is_active());
+    pair.meddled.endless.store(false, Ordering::SeqCst);
+    pair.slow.sweep().await.expect("swept");
+    assert_eq!(waiting(), Some(0.0), "once the list is short enough, nothing is reported");
+    assert!(!pair.fast.get_involvement(&reader, known.id).await.expect("read").is_active());
+}
+
 async fn a_caller_that_goes_away_takes_no_ring_with_it(store: Arc<dyn Store>) {
     let gate = Arc::new((Notify::new(), Notify::new()));
     let pair = Pair::new(Meddled { gate: Some(gate.clone()), ..Meddled::over(store) });
@@ -774,6 +795,7 @@ macro_rules! over {
             many_around_one_family_delay_no_other
             a_deadline_that_another_worked_off_leaves_no_second_entry
             deadlines_that_cannot_be_read_hold_up_no_others
+            a_deadline_that_needs_too_long_a_list_waits_and_is_told
             a_caller_that_goes_away_takes_no_ring_with_it
             a_reader_that_is_overtaken_by_trimming_is_told
             what_a_lost_server_showed_is_not_acknowledged

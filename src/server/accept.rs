@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -30,7 +31,7 @@ use super::gate::{Gate, Visitor};
 use super::metrics::Metrics;
 use super::newcomers::ConnectionId;
 use super::peer;
-use super::seldom::Seldom;
+use super::refusals::Refusals;
 use super::shutdown::ShutdownSignal;
 use super::stream::{Calls, Ending};
 use super::tls::{HTTP_2, TlsState};
@@ -42,9 +43,6 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from
 /// A caller with more connections than this has all that are too many worked on [`Aside`]: an agency's
 /// systems need a few, and however many there are, the calls of others do not stand behind theirs.
 const FEW_CONNECTIONS: i64 = 16;
-
-/// Time between two log lines about refused handshakes.
-pub(super) const REFUSALS_LOGGED_EVERY: Duration = Duration::from_secs(10);
 
 /// Resets by the peer before we looked at the call, at most so many beyond the streams that it may have
 /// open: whoever cancels all of its calls at once does nothing wrong. More is an attack (rapid reset).
@@ -75,7 +73,7 @@ pub(super) struct Acceptor {
     pub(super) abort: CancellationToken,
     pub(super) tasks: TaskTracker,
     /// Handshakes that were refused, as far as they are logged.
-    pub(super) refusals: Seldom,
+    pub(super) refusals: Refusals,
     /// Where handshakes are worked on: one processor is always left for calls, however many connect.
     pub(super) handshakes: Aside,
     /// Where the connections of callers are worked on who have more than [`FEW_CONNECTIONS`].
@@ -117,8 +115,9 @@ impl Acceptor {
                     }
                     self.metrics.connections.inc();
                     let present = Present { id, acceptor: Arc::clone(&self) };
-                    self.tasks
-                        .spawn(async move { present.acceptor.serve(stream, id, close).await });
+                    self.tasks.spawn(async move {
+                        present.acceptor.serve(stream, from, id, close).await
+                    });
                 }
             }
         }
@@ -127,6 +126,7 @@ impl Acceptor {
     async fn serve(
         self: &Arc<Self>,
         stream: TcpStream,
+        from: IpAddr,
         id: ConnectionId,
         close: CancellationToken,
     ) {
@@ -139,7 +139,7 @@ impl Acceptor {
                 biased;
                 () = close.cancelled() => None,
                 () = self.shutdown.stopped() => None,
-                stream = self.handshake(stream, deadline, id) => stream,
+                stream = self.handshake(stream, from, deadline, id) => stream,
             }
         };
         let Some((stream, peer)) = handshake.await else { return };
@@ -149,7 +149,7 @@ impl Acceptor {
         let visitor = match visitor {
             Ok(visitor) => visitor,
             Err(share) => {
-                self.too_many(share);
+                self.too_many(share, from);
                 let _ = timeout_at(deadline, hang_up(stream)).await;
                 return;
             }
@@ -234,6 +234,7 @@ impl Acceptor {
     async fn handshake(
         &self,
         stream: TcpStream,
+        from: IpAddr,
         deadline: Instant,
         id: ConnectionId,
     ) -> Option<(TlsStream<TcpStream>, Peer)> {
@@ -243,7 +244,7 @@ impl Acceptor {
         let stream = match accepted {
             Ok(Ok(stream)) => stream,
             Ok(Err((error, stream))) => {
-                self.handshake_refused(&error);
+                self.refusals.handshake(&error, from);
                 self.metrics.handshake_failed("tls");
                 let _ = timeout_at(deadline, hang_up(stream)).await;
                 return None;
@@ -270,53 +271,14 @@ impl Acceptor {
         Some((stream, peer))
     }
 
-    /// Tells of a caller who opens more connections than it may.
-    fn too_many(&self, share: Share) {
-        let (share, due) = (share.name(), self.refusals.now(std::time::Instant::now()));
-        self.metrics.refused(match share {
+    /// Counts and tells of a caller who opens more connections than it may.
+    fn too_many(&self, share: Share, from: IpAddr) {
+        self.metrics.refused(match share.name() {
             "certificate" => "certificate_share",
             "organisation" => "organisation_share",
             _ => "max_connections",
         });
-        if let Some(left_out) = due {
-            tracing::warn!(
-                share,
-                left_out,
-                "a connection was closed: there are too many of its {share} ([limits] max_connections \
-                 and the shares)"
-            );
-        }
-    }
-
-    /// Tells of a client that was turned away: without a line in the log, nobody finds out why a whole
-    /// organisation cannot connect. What strangers send that is no TLS of ours is not worth one.
-    fn handshake_refused(&self, error: &io::Error) {
-        let reason = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        let about_us = matches!(
-            reason,
-            Some(
-                rustls::Error::InvalidCertificate(_)
-                    | rustls::Error::NoCertificatesPresented
-                    | rustls::Error::InvalidCertRevocationList(_)
-                    | rustls::Error::AlertReceived(_)
-                    | rustls::Error::PeerIncompatible(_)
-            )
-        );
-        let due = about_us.then(|| self.refusals.now(std::time::Instant::now())).flatten();
-        match (due, reason) {
-            (Some(left_out), Some(rustls::Error::AlertReceived(_))) => tracing::warn!(
-                %error,
-                left_out,
-                "a client broke off the handshake: it refuses this broker's certificate, or what TLS it \
-                 speaks; the certificate is checked by verwijspunt doctor"
-            ),
-            (Some(left_out), _) => tracing::warn!(
-                %error,
-                left_out,
-                "a client was refused in the handshake; verwijspunt doctor checks authorities and lists"
-            ),
-            (None, _) => tracing::debug!(%error, "handshake failed"),
-        }
+        self.refusals.too_many(share, from);
     }
 
     /// For REST: one call at a time, which [`Ending`] ends with the connection.
@@ -388,7 +350,7 @@ impl Drop for Present {
 }
 
 /// Whether an accept error is about a connection that went away rather than about us.
-fn about_one_connection(error: &io::Error) -> bool {
+pub(super) fn about_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted

@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY};
+use super::accept::Acceptor;
 use super::admin::{Admin, Ready};
 use super::aside::Aside;
 use super::clock::seconds_until;
@@ -23,8 +23,8 @@ use super::connections::Connections;
 use super::gate::Gate;
 use super::metrics::Metrics;
 use super::open_files::affordable_connections;
+use super::refusals::{Refusals, Visitors};
 use super::reload::{ReloadHook, Reloader};
-use super::seldom::Seldom;
 use super::sharing;
 use super::shutdown::{ShutdownSignal, StopReason, StopSignals};
 use super::tls::{TlsError, TlsState};
@@ -215,7 +215,7 @@ impl<'c> Server<'c> {
             shutdown: shutdown.clone(),
             abort: abort.clone(),
             tasks: tasks.clone(),
-            refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
+            refusals: Refusals::of(Visitors::Clients),
             handshakes,
             crowds,
         });
