@@ -199,9 +199,9 @@ fn another_format_and_a_foreign_journal_are_refused_with_a_way_out() {
     open(dir.path()).close();
     let format = dir.path().join("FORMAT");
     let text = fs::read_to_string(&format).unwrap();
-    fs::write(&format, text.replace("format 7", "format 8")).unwrap();
-    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 8, .. })));
-    fs::write(&format, text.replace("format 7", "format 1")).unwrap();
+    fs::write(&format, text.replace("format 8", "format 9")).unwrap();
+    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 9, .. })));
+    fs::write(&format, text.replace("format 8", "format 1")).unwrap();
     assert!(matches!(try_open(dir.path(), still()), Err(OpenError::OlderFormat { found: 1, .. })));
     fs::remove_file(&format).unwrap();
     assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NotAStore { .. })));
@@ -214,9 +214,9 @@ fn another_format_and_a_foreign_journal_are_refused_with_a_way_out() {
 #[test]
 fn a_directory_of_a_format_before_is_taken_over() {
     // What was built from the journal in another form is built anew.
-    let formats =
-        [(2, Some("it is that of an earlier release")), (3, None), (4, None), (5, None), (6, None)];
-    for (before, rebuilt) in formats {
+    let packed = [3, 4, 5, 6, 7].map(|before| (before, None));
+    let oldest = std::iter::once((2, Some("it is that of an earlier release")));
+    for (before, rebuilt) in oldest.chain(packed) {
         let dir = tempfile::tempdir().unwrap();
         let engine = open(dir.path());
         write(&engine, put(b"a", b"1"));
@@ -225,7 +225,7 @@ fn a_directory_of_a_format_before_is_taken_over() {
         engine.close();
         let format = dir.path().join("FORMAT");
         let text = fs::read_to_string(&format).unwrap();
-        fs::write(&format, text.replace("format 7", &format!("format {before}"))).unwrap();
+        fs::write(&format, text.replace("format 8", &format!("format {before}"))).unwrap();
         let engine = open(dir.path());
         assert_eq!(engine.rebuilt(), rebuilt);
         let whole = contents(&engine).unwrap();

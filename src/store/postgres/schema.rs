@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("migrations/0004_records_of_format_7.sql")),
     (5, include_str!("migrations/0005_records_of_format_8.sql")),
     (6, include_str!("migrations/0006_records_of_format_10.sql")),
+    (7, include_str!("migrations/0007_records_of_format_11.sql")),
 ];
 
 /// Of the advisory lock under which brokers that start together take turns.

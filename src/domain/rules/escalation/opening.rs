@@ -3,7 +3,6 @@
 use crate::domain::{
     model::{
         agreement::Measure,
-        calendar::add_working_days_but,
         case::{Cause, Family},
         ids::{CaseId, InvolvementId, TicketId},
         involvement::{Fingerprint, Involvement},
@@ -219,6 +218,7 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Te
         RouteTarget::TargetOrganisation(target) => Party::Organisation(target),
         RouteTarget::Office(office) => Party::Office(office),
     };
+    let (due, due_at) = route.term.due(ctx.now, &route.days_off);
     let mut ticket = Ticket {
         id: new.id,
         revision: 0,
@@ -238,7 +238,8 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Te
         informed: route.informed,
         derivation: route.derivation,
         opened: ctx.now,
-        due: Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off)),
+        due: Some(due),
+        due_at,
         overdue: false,
         history: Vec::new(),
         fingerprint: new.fingerprint,

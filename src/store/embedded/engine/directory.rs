@@ -12,9 +12,9 @@ use super::error::{At, OpenError};
 use super::frame::Hash;
 
 /// The newest store format that this release reads and the one it writes. Since 4 records may hold more, a deadline has no
-/// value, and each channel of an inbox has a cursor. Since 5, and anew since 6 and since 7, records are of
-/// a format that an earlier release refuses one by one.
-pub const FORMAT: u32 = 7;
+/// value, and each channel of an inbox has a cursor. Since 5, and anew since 6, since 7 and since 8, records
+/// are of a format that an earlier release refuses one by one.
+pub const FORMAT: u32 = 8;
 /// Since this one the blocks of the index and of checkpoints are packed.
 const PACKED: u32 = 3;
 /// The oldest one that it reads.
