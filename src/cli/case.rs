@@ -8,7 +8,7 @@ use super::{
     codes::called,
     errors::CliError,
     input,
-    output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
+    output::{all_named, count, due, due_by, fields, moment, named, table, together, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::{fill, say},
@@ -308,9 +308,10 @@ fn what_is_due(c: &v1::Case) -> String {
 fn open_tickets(c: &v1::Case) -> String {
     let number = usize::try_from(c.open_tickets.unwrap_or_default()).unwrap_or(usize::MAX);
     match c.next_ticket.as_ref().filter(|next| !next.due_date.is_empty()) {
-        Some(next) => {
-            fill("tickets: {}, first due {}", &[&number, &due(&next.due_date, next.overdue)])
-        }
+        Some(next) => fill(
+            "tickets: {}, first due {}",
+            &[&number, &due_by(&next.due_date, next.due_at.as_ref(), next.overdue)],
+        ),
         None => count("tickets: {}", number),
     }
 }
@@ -351,7 +352,7 @@ fn show(c: &v1::Case) -> String {
     part(&mut text, ["reported", "ground", "tried before"], reports.collect());
     text.push_str(&plan_text::of_case(c));
     let tickets = c.tickets.iter().map(|t| {
-        let due = due(&t.due_date, t.overdue);
+        let due = due_by(&t.due_date, t.due_at.as_ref(), t.overdue);
         [words::spoken(&t.ticket_id), t.step.to_string(), due, all_named(&t.handlers)]
     });
     part(&mut text, ["open ticket", "step", "due", "handled by"], tickets.collect());

@@ -3,7 +3,7 @@
 use super::{
     codes::called,
     layout,
-    output::{all_named, clock, named, who_to_call},
+    output::{all_named, clock, due_by, named, who_to_call},
     plan_text,
     texts::{fill, say},
     words::spoken,
@@ -84,9 +84,9 @@ pub fn what(n: &v1::Notification) -> String {
                 nobody if nobody.is_empty() => String::new(),
                 handlers => fill(", with {}", &[&handlers]),
             };
-            let due = match e.due_date.as_str() {
+            let due = match due_by(&e.due_date, e.due_at.as_ref(), false).as_str() {
                 "" => String::new(),
-                day => fill(", due {}", &[&day]),
+                by => fill(", due {}", &[&by]),
             };
             let (step, id) = (e.step, spoken(&e.ticket_id));
             fill("ticket {}: step {}{}{} [ticket {}]", &[&happening, &step, &with, &due, &id])

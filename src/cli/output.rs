@@ -170,6 +170,16 @@ pub fn due(day: &str, overdue: bool) -> String {
     if overdue { format!("{day} {}", say_text("overdue")) } else { day.to_owned() }
 }
 
+/// The same where a term may be in hours: then the moment at which it is over. Nothing without a day.
+#[must_use]
+pub fn due_by(day: &str, at: Option<&Timestamp>, overdue: bool) -> String {
+    match (day, at) {
+        ("", _) => String::new(),
+        (_, Some(at)) => due(&moment(Some(at)), overdue),
+        (day, None) => due(day, overdue),
+    }
+}
+
 /// The office through which contact goes, with its telephone when that is known.
 fn through(party: &v1::InvolvedParty) -> String {
     match &party.office_contact {

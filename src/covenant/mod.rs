@@ -13,8 +13,8 @@ mod succession;
 pub use crate::domain::model::terms::Terms;
 pub use crate::toml_file::Problem;
 pub use answer::{
-    CaseRow, ConcernRow, Difference, GroundRow, RoutingRow, consequences, differences,
-    plan_in_words,
+    AskedRow, CaseRow, ConcernRow, Difference, GroundRow, RoutingRow, StepRow, consequences,
+    differences, plan_in_words,
 };
 pub use load::TRIED_OUT;
 pub use model::{

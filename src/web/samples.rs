@@ -5,19 +5,19 @@ use prost_types::Timestamp;
 
 use crate::{
     api::v1::{
-        Appointment, Area, AskedOffice, AuditEntry, Case, CasePerson, CaseState, CaseTicket,
-        Category, ChairedMeeting, CompareCovenantResponse, ConcernSignal, ContactCard,
-        ContactReminder, CovenantConsequence, CovenantDifference, CovenantProblem, Danger,
-        Delivery, DeliveryChannel, DeliveryTrouble, Discussed, DistrictCase, EntryCode,
-        FamilyManagerTerm, FamilyRole, FindOfficeResponse, FollowUpState, GetCovenantResponse,
-        GetIndicatorsResponse, GetSubjectAccessResponse, Ground, Indicator, Informed,
-        InvolvedParty, Involvement, InvolvementState, Lead, MailChoice, Match, MeetingKind,
-        MeetingsOfCase, Milestone, Objection, ObjectionDecision, ObjectionPart, Obstacle, Office,
-        OfficeContact, Organisation, OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient,
-        RefusedAddress, Route, RulingItem, SignalArrival, SignalOutcome, SignalRole, SignalState,
-        SignalStep, StandIn, StandsIn, SubjectLooked, SubjectRegistration, SubjectTold, Term,
-        Ticket, TicketAnswer, TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse,
-        Watch, WatchLook, WatchedFamily, informed, recipient::Who,
+        Appointment, Area, AskedOffice, AskedRole, AskedToAnswer, AuditEntry, Case, CasePerson,
+        CaseState, CaseTicket, Category, CategoryTerm, ChairedMeeting, CompareCovenantResponse,
+        ConcernSignal, ContactCard, ContactReminder, CovenantConsequence, CovenantDifference,
+        CovenantProblem, Danger, Delivery, DeliveryChannel, DeliveryTrouble, Discussed,
+        DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole, FindOfficeResponse, FollowUpState,
+        GetCovenantResponse, GetIndicatorsResponse, GetSubjectAccessResponse, Ground, Indicator,
+        Informed, InvolvedParty, Involvement, InvolvementState, LadderStep, Lead, MailChoice,
+        Match, MeetingKind, MeetingsOfCase, Milestone, Objection, ObjectionDecision, ObjectionPart,
+        Obstacle, Office, OfficeContact, Organisation, OverdueContact, OwnMail, Plan,
+        PlannedMeeting, Recipient, RefusedAddress, Route, RulingItem, SignalArrival, SignalOutcome,
+        SignalRole, SignalState, SignalStep, StandIn, StandsIn, SubjectLooked, SubjectRegistration,
+        SubjectTold, Term, Ticket, TicketAnswer, TicketRole, TicketState, TicketStep, Track,
+        VerifyAuditChainResponse, Watch, WatchLook, WatchedFamily, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -313,6 +313,13 @@ fn route(handler: &str) -> Route {
         explanation_en: "the district commissions it, so the coordinator handles it".into(),
         own_reading_nl: "de termijn is onze invulling".into(),
         own_reading_en: "the term is ours".into(),
+        term_working_days: 10,
+        asked: vec![AskedToAnswer {
+            office: Some(office("directie van de schulddienst")),
+            answer_working_days: 5,
+            source: "guide § 5.6.4".into(),
+            ..AskedToAnswer::default()
+        }],
         ..Route::default()
     }
 }
@@ -353,6 +360,11 @@ pub(super) fn one_ticket() -> Ticket {
 }
 
 /// A ticket on which the reader's directorate is asked, after another one answered.
+/// A step whose term is over at a moment.
+fn ticket_in_hours() -> Ticket {
+    Ticket { due_at: at("2026-12-02"), ..one_ticket() }
+}
+
 fn asked_ticket() -> Ticket {
     let asked = |name: &str| AskedOffice {
         office: Some(Recipient { who: Some(directorate()), name: name.into() }),
@@ -651,6 +663,31 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         areas: vec![Area::default()],
         categories: vec![Category { code: "MPG2".into(), ..Category::default() }],
         terms: vec![Term { name: "archive_years".into(), value: 5 }],
+        steps: vec![LadderStep {
+            step: 1,
+            name_nl: "de eigen manager praat met de andere".into(),
+            name_en: "the own manager talks with the other one".into(),
+            term_working_days: 10,
+            category_terms: vec![CategoryTerm {
+                category: "MPG4".into(),
+                term_hours: 24,
+                ..CategoryTerm::default()
+            }],
+            source: "plan § 3.4".into(),
+            own_reading_nl: "de termijn is onze invulling".into(),
+            own_reading_en: "the term is ours".into(),
+            ..LadderStep::default()
+        }],
+        asked: vec![AskedRole {
+            role: "directorate".into(),
+            role_nl: "directie".into(),
+            role_en: "directorate".into(),
+            steps: vec![4],
+            when: [("partner".to_owned(), "care".to_owned())].into(),
+            answer_working_days: 5,
+            source: "guide § 5.6.4".into(),
+            ..AskedRole::default()
+        }],
         ..GetCovenantResponse::default()
     };
     let grounds = ["terms", "rule step2-other-district"].map(|what| Ground {
@@ -774,6 +811,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("zaak-escaleren", tickets::view_case_form(now, "01", &organisations())),
         ("escalaties", tickets::view(now, TicketRole::Handled, true, &[one_ticket()])),
         ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),
+        ("escalatie-uren", ticket::view(now, coordinator, &ticket_in_hours(), &ahead)),
         ("escalatie-gevraagd", ticket::view(now, &directorate(), &asked_ticket(), &ahead)),
         ("beslissen", rule::view(now, coordinator, &one_ticket(), &organisations())),
         ("beslissen-voorbeeld", rule::preview(now, &one_ticket(), &organisations(), &[item])),

@@ -24,6 +24,12 @@ const MONTHS: [(&str, &str); 12] = [
     ("december", "December"),
 ];
 
+/// Seconds in an hour.
+const HOUR: u64 = 3_600;
+
+/// A term in hours is near when no more of them are left: two days.
+const SOON_HOURS: usize = 48;
+
 /// The most days that are counted one by one.
 const MOST_DAYS: i32 = 4_000;
 
@@ -141,6 +147,28 @@ impl Now {
             (look, self.lang.count(number, texts::DAYS_LEFT_ONE, texts::DAYS_LEFT))
         })
     }
+
+    /// How a term stands that is over at a moment; nothing when there is none.
+    pub(super) fn term_at(self, at: Option<&prost_types::Timestamp>) -> Option<(Look, String)> {
+        let seconds = at?.seconds.checked_sub(self.time.0.div_euclid(1_000))?;
+        let hours = usize::try_from(seconds.unsigned_abs().div_ceil(HOUR)).ok()?.max(1);
+        Some(if seconds <= 0 {
+            (Look::Late, self.lang.count(hours, texts::HOURS_LATE_ONE, texts::HOURS_LATE))
+        } else {
+            let look = if hours <= SOON_HOURS { Look::Soon } else { Look::Plain };
+            (look, self.lang.count(hours, texts::HOURS_LEFT_ONE, texts::HOURS_LEFT))
+        })
+    }
+
+    /// A term in one of two units; nothing when there is none.
+    pub(super) fn length(self, hours: u32, working_days: u32) -> String {
+        let number = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        match (hours, working_days) {
+            (0, 0) => String::new(),
+            (0, days) => self.lang.count(number(days), texts::DAYS_ONE, texts::DAYS),
+            (hours, _) => self.lang.count(number(hours), texts::HOURS_ONE, texts::HOURS),
+        }
+    }
 }
 
 /// Working days after `from` up to and including `to`; negative when `to` lies before.
@@ -189,6 +217,26 @@ mod tests {
             assert_eq!(nl.term(day), Some((look, words.to_owned())), "{day}");
         }
         assert_eq!(nl.term(""), None);
+    }
+
+    #[test]
+    fn a_term_in_hours_counts_hours_also_at_night() {
+        let nl = now(Lang::Nl);
+        let seconds = nl.time.0 / 1_000;
+        for (minutes, words, look) in [
+            (24 * 60, "nog 24 uur", Look::Soon),
+            (49 * 60, "nog 49 uur", Look::Plain),
+            (61, "nog 2 uur", Look::Soon),
+            (1, "nog 1 uur", Look::Soon),
+            (0, "1 uur te laat", Look::Late),
+            (-180, "3 uur te laat", Look::Late),
+        ] {
+            let at = prost_types::Timestamp { seconds: seconds + minutes * 60, nanos: 0 };
+            assert_eq!(nl.term_at(Some(&at)), Some((look, words.to_owned())), "{minutes}");
+        }
+        assert_eq!(nl.term_at(None), None);
+        assert_eq!((nl.length(24, 0), nl.length(0, 1)), ("24 uur".into(), "1 werkdag".into()));
+        assert_eq!(nl.length(0, 0), "");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use std::fs;
 
 use proptest::prelude::*;
-use verwijspunt::covenant::{Covenant, Problem};
+use verwijspunt::{
+    covenant::{Covenant, Problem},
+    domain::model::agreement::Term,
+};
 
 use crate::{Ask, DEBT, covenants, lines, route_area};
 
@@ -633,12 +636,56 @@ fn a_step_can_have_another_term_for_a_category() {
     let more = line.replace('5', "3");
     let copy = Copy::new().change(MAIN, line, &more);
     let covenant = copy.load().unwrap();
-    let term = |category| {
-        Ask::step(&covenant, 1, category, "zeeburg").against(DEBT).route().term_working_days
-    };
-    assert_eq!((term("MPG4"), term("MPG3")), (3, 10));
+    let term = |category| Ask::step(&covenant, 1, category, "zeeburg").against(DEBT).route().term;
+    let days = Term::WorkingDays;
+    assert_eq!((term("MPG4"), term("MPG3")), (days(3), days(10)));
     let copy = Copy::new().change(MAIN, line, &more.replace("MPG4", "MPG5"));
     assert!(lines(&copy.problems()).contains("unknown category \"MPG5\""));
+}
+
+#[test]
+fn a_step_lasts_hours_or_working_days_never_both_and_never_none() {
+    let named = "en = \"the parties do their utmost to settle it among themselves\"\n";
+    let days = "term_working_days = 10\nterm_working_days_by_category = { MPG4 = 5 }";
+    let with = |terms: &str| {
+        Copy::new().change(MAIN, &format!("{named}{days}"), &format!("{named}{terms}"))
+    };
+    let c = with("term_hours = 36\nterm_working_days_by_category = { MPG4 = 5 }").load().unwrap();
+    let term = |category| Ask::step(&c, 1, category, "zeeburg").against(DEBT).route().term;
+    assert_eq!((term("MPG3"), term("MPG4")), (Term::Hours(36), Term::WorkingDays(5)));
+    assert!(c.term_list().contains(&("ladder_step_1_hours".to_owned(), 36)));
+    let c = with("term_working_days = 10\nterm_hours_by_category = { MPG4 = 24 }").load().unwrap();
+    assert_eq!(Ask::step(&c, 1, "MPG4", "zeeburg").against(DEBT).route().term, Term::Hours(24));
+    for (terms, problem, hint) in [
+        (
+            "term_hours = 24\nterm_working_days = 1",
+            "hours and days are mixed",
+            "keep one of the two",
+        ),
+        ("", "it has no term within which the step should be done", "add term_hours = N"),
+        ("term_hours = 0", "\"term_hours\" must be 1 to 168, not 0", ""),
+        ("term_hours = 169", "\"term_hours\" must be 1 to 168, not 169", ""),
+        ("term_working_days = 0", "\"term_working_days\" must be 1 to 365, not 0", ""),
+        (
+            "term_hours = 24\nterm_hours_by_category = { MPG4 = 5 }\nterm_working_days_by_category = { MPG4 = 5 }",
+            "hours and days are mixed: MPG4 has a term in both",
+            "keep one of the two",
+        ),
+        ("term_hours = 24\nterm_hours_by_category = { MPG4 = 0 }", "a whole number above 0", ""),
+        (
+            "term_hours = 24\nterm_hours_by_category = { MPG4 = 169 }",
+            "the term of MPG4 in \"term_hours_by_category\" must be 1 to 168",
+            "not 169",
+        ),
+    ] {
+        let copy = with(terms);
+        let problems = copy.problems();
+        let text = lines(&problems);
+        assert!(text.contains(problem) && text.contains(hint), "{terms}: {text}");
+        assert_eq!(problems.len(), 1, "{terms}: {text}");
+        let line = copy.line(MAIN, named.trim());
+        assert!(problems[0].line.abs_diff(line) < 8, "{terms}: {text}");
+    }
 }
 
 proptest! {

@@ -69,6 +69,9 @@ fn routes_prints_ladder_signals_cases_and_plans() {
     let many = |key: &str| value[key].as_array().unwrap().len();
     assert_eq!([many("routes"), many("concerns"), many("cases"), many("plans")], [15, 3, 5, 5]);
     assert!(many("grounds") > 50);
+    assert_eq!(value["steps"][0]["within"], "10 working days");
+    assert_eq!(value["steps"][0]["withinByCategory"]["MPG4"], "5 working days");
+    assert_eq!(many("asked"), 0);
     assert_eq!(value["concerns"][0]["within"], "2 hours");
     assert_eq!(value["concerns"][0]["crisis"], true);
     assert_eq!(value["cases"][4]["familyManagerKinds"][1], "guardianship");
@@ -102,6 +105,52 @@ fn a_ticket_is_explained_with_its_measure_and_a_signal_with_its_rule() {
     let unknown = covenant(&["explain-concern", &amsterdam(), "--area", "atlantis"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("--area: unknown \"atlantis\""), "{}", unknown.err);
+}
+
+#[test]
+fn whoever_is_asked_to_answer_is_told_with_term_and_source() {
+    let guide = covenants().join("amsterdam-guide-2011.toml").to_str().unwrap().to_owned();
+    let table = covenant(&["routes", &guide]);
+    for word in ["who is asked to answer", "directorate of the organisation", "guide § 5.6.4"] {
+        assert!(table.out.contains(word), "{word} in {}", table.out);
+    }
+    let json = covenant(&["routes", &guide, "-o", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let asked = &value["asked"][0];
+    assert_eq!((&asked["role"], &asked["steps"][0]), (&"directorate".into(), &"4".into()));
+    assert_eq!(
+        (&asked["within"], &asked["source"]),
+        (&"5 working days".into(), &"guide § 5.6.4".into())
+    );
+    let arguments = ["explain", &guide, "--track", "B", "--category", "MPG3", "--area"];
+    let target = ["stadsdeel-oost", "--target", "Geestelijke", "--lang", "en", "--step"];
+    let explain = |step| covenant(&[&arguments[..], &target[..], &[step]].concat());
+    let four = explain("4");
+    let line = four.out.lines().find(|line| line.starts_with("is asked")).unwrap_or_default();
+    for word in ["guide-directorate-ggz", "within 5 working days", "guide § 5.6.4", "own reading"]
+    {
+        assert!(line.contains(word), "{word} in {} {}", four.out, four.err);
+    }
+    assert!(!explain("3").out.contains("is asked"));
+}
+
+#[test]
+fn a_term_in_hours_is_told_as_hours() {
+    let zwolle = covenants().join("zwolle-2007.toml").to_str().unwrap().to_owned();
+    let table = covenant(&["routes", &zwolle]);
+    assert!(table.out.contains("crisis: 24 hours"), "{}", table.out);
+    let arguments = ["explain", &zwolle, "--track", "A", "--step", "1", "--area", "zwolle-west"];
+    let explain = |category, lang| {
+        let more = ["--category", category, "--lang", lang];
+        covenant(&[&arguments[..], &more].concat()).out
+    };
+    let term = |said: String, label: &str| {
+        let line = said.lines().find(|line| line.starts_with(label)).unwrap_or_default();
+        line.trim_start_matches(label).trim().to_owned()
+    };
+    assert_eq!(term(explain("crisis", "en"), "term"), "24 hours");
+    assert_eq!(term(explain("crisis", "nl"), "termijn"), "24 uur");
+    assert_eq!(term(explain("case", "en"), "term"), "10 working days");
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn terms_plans_lead_watch_and_signals_are_compared() {
         .change(
             MAIN,
             "en = \"the handler consults the directorates\"\nterm_working_days = 10",
-            "en = \"the handler consults the directorates\"\nterm_working_days = 12",
+            "en = \"the handler consults the directorates\"\nterm_hours = 36",
         )
         .append(MAIN, "\n[lead]\nown_reading = \"a test\"\nown_reading_nl = \"a test\"\nrule = \"dominant\"\n");
     let rows = compared(&copy);
@@ -174,10 +174,10 @@ fn terms_plans_lead_watch_and_signals_are_compared() {
     for expected in [
         row("term archive_years", &[], "5", "7"),
         row(
-            "term of a step in working days",
+            "term of a step",
             &[("step", &["2"]), ("category", &["at-risk", "MPG1", "MPG2", "MPG3"])],
-            "10",
-            "12",
+            "10 working days",
+            "36 hours",
         ),
         row("term of a concern signal", &[("acute", &["yes"])], "2 hours", "4 hours"),
         row(

@@ -99,8 +99,8 @@ fn keys(value: &toml::Value, data: bool, into: &mut BTreeSet<String>) {
                 if !data {
                     into.insert(key.clone());
                 }
-                // The keys of this one are categories.
-                keys(value, key == "term_working_days_by_category", into);
+                // The keys of these are categories.
+                keys(value, key.ends_with("_by_category"), into);
             }
         }
         toml::Value::Array(items) => items.iter().for_each(|item| keys(item, false, into)),

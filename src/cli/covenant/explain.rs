@@ -152,6 +152,7 @@ pub(super) fn concern(covenant: &Covenant, args: &ConcernArgs) -> ExitCode {
 
 fn term(term: Term, lang: Language) -> String {
     match term {
+        Term::Hours(1) => word(lang, "1 hour").to_owned(),
         Term::Hours(n) => put(lang, "{} hours", &[&n]),
         Term::WorkingDays(1) => word(lang, "1 working day").to_owned(),
         Term::WorkingDays(n) => put(lang, "{} working days", &[&n]),
@@ -277,7 +278,7 @@ fn print_route(covenant: &Covenant, route: &Route, area: &AreaCode, lang: Langua
     };
     let informed: Vec<String> = route.informed.iter().map(name).collect();
     let labels =
-        ["handles", "directs", "is told", "overview", "term"].map(|label| word(lang, label));
+        ["handles", "directs", "is told", "overview", "term", "is asked"].map(|l| word(lang, l));
     line!("{:<16}{handler}", labels[0]);
     line!("{:<16}{}", labels[1], name(&route.director));
     if !informed.is_empty() {
@@ -286,7 +287,13 @@ fn print_route(covenant: &Covenant, route: &Route, area: &AreaCode, lang: Langua
     if let Some(id) = covenant.overseer(area).filter(|id| *id != route.director) {
         line!("{:<16}{}", labels[3], name(&id));
     }
-    line!("{:<16}{}\n", labels[4], put(lang, "{} working days", &[&route.term_working_days]));
+    for one in &route.asked {
+        let within = term(Term::WorkingDays(one.term_working_days), lang);
+        let asked = [name(&one.office), within, cited(&one.ground, lang)];
+        let said = put(lang, "{}, within {} ({})", &asked.each_ref().map(|part| part as _));
+        line!("{:<16}{said}", labels[5]);
+    }
+    line!("{:<16}{}\n", labels[4], term(route.term, lang));
     print_derivation(&route.derivation, lang);
 }
 

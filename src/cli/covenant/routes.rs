@@ -11,9 +11,12 @@ use crate::cli::{
     texts::{dutch, fill, reads_dutch, say},
 };
 use crate::covenant::{
-    CaseRow, ConcernRow, Covenant, Ground, GroundRow, RoutingRow, plan_in_words,
+    AskedRow, CaseRow, ConcernRow, Covenant, Ground, GroundRow, RoutingRow, StepRow, plan_in_words,
 };
-use crate::domain::model::{agreement::PlanRule, ground::OwnReading};
+use crate::domain::model::{
+    agreement::{PlanRule, Term},
+    ground::OwnReading,
+};
 
 /// Prints ladder, concern signals, cases and plans.
 pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {
@@ -21,6 +24,11 @@ pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {
         Output::Json => line!("{:#}", as_json(covenant)),
         Output::Table => {
             line!("{}\n{}\n", say("Tickets: who handles a step"), ladder(covenant));
+            line!("{}\n{}\n", say("Steps: what happens, and within which term"), steps(covenant));
+            if covenant.asked_table().next().is_some() {
+                let head = say("Tickets: who is asked to answer, and handles nothing by it");
+                line!("{head}\n{}\n", asked(covenant));
+            }
             line!("{}\n{}\n", say("Concern signals: who must act"), concerns(covenant));
             line!("{}\n{}", say("Cases: what a category follows"), cases(covenant));
             if covenant.plans().len() > 0 {
@@ -57,6 +65,46 @@ fn ladder(covenant: &Covenant) -> Table {
         };
         let (steps, source) = (row.steps.join(", "), cited(&row.ground, Language::of_reader()));
         table.add_row([steps, when_text(&row.when), answer, row.rule, source]);
+    }
+    table
+}
+
+fn steps(covenant: &Covenant) -> Table {
+    let mut table = new_table(["step", "what", "within", "by category", "source"]);
+    for row in covenant.step_table() {
+        let lang = Language::of_reader();
+        let name = match lang {
+            Language::Nl => row.name_nl,
+            Language::En => row.name_en,
+        };
+        let others = row.category_terms.iter();
+        let others = others.map(|(code, of)| format!("{code}: {}", cell(&of.to_string())));
+        table.add_row([
+            row.step.to_string(),
+            name.to_owned(),
+            cell(&row.term.to_string()),
+            others.collect::<Vec<_>>().join("\n"),
+            cited(row.ground, lang),
+        ]);
+    }
+    table
+}
+
+fn asked(covenant: &Covenant) -> Table {
+    let mut table = new_table(["step", "when", "asked to answer", "within", "source"]);
+    for row in covenant.asked_table() {
+        let lang = Language::of_reader();
+        let role = match lang {
+            Language::Nl => &row.role.name_nl,
+            Language::En => &row.role.name_en,
+        };
+        table.add_row([
+            row.steps.join(", "),
+            when_text(&row.when),
+            fill("{} of the organisation that the ticket is against", &[role]),
+            cell(&Term::WorkingDays(row.answer_working_days).to_string()),
+            cited(row.ground, lang),
+        ]);
     }
     table
 }
@@ -159,6 +207,8 @@ pub(super) fn when_json(when: &[(String, Vec<String>)]) -> Map<String, Value> {
 fn as_json(covenant: &Covenant) -> Value {
     json!({
         "covenant": covenant.reference(),
+        "steps": covenant.step_table().map(|row| step_json(&row)).collect::<Vec<_>>(),
+        "asked": covenant.asked_table().map(|row| asked_json(&row)).collect::<Vec<_>>(),
         "routes": covenant.routing_table().iter().map(route_json).collect::<Vec<_>>(),
         "concerns": covenant.concern_table().iter().map(concern_json).collect::<Vec<_>>(),
         "cases": covenant.case_table().iter().map(case_json).collect::<Vec<_>>(),
@@ -183,6 +233,33 @@ fn route_json(row: &RoutingRow) -> Value {
         "handler": row.handler,
         "refusal": row.refusal,
         "rule": row.rule,
+        "source": row.ground.source,
+        "ownReadingNl": row.ground.own_reading.nl,
+        "ownReadingEn": row.ground.own_reading.en,
+    })
+}
+
+fn step_json(row: &StepRow<'_>) -> Value {
+    let term = |term: Term| json!(term.to_string());
+    let others = row.category_terms.iter().map(|(code, of)| ((*code).to_owned(), term(*of)));
+    json!({
+        "step": row.step,
+        "nl": row.name_nl,
+        "en": row.name_en,
+        "within": term(row.term),
+        "withinByCategory": others.collect::<Map<_, _>>(),
+        "source": row.ground.source,
+        "ownReadingNl": row.ground.own_reading.nl,
+        "ownReadingEn": row.ground.own_reading.en,
+    })
+}
+
+fn asked_json(row: &AskedRow<'_>) -> Value {
+    json!({
+        "steps": row.steps,
+        "when": when_json(&row.when),
+        "role": row.role.id,
+        "within": Term::WorkingDays(row.answer_working_days).to_string(),
         "source": row.ground.source,
         "ownReadingNl": row.ground.own_reading.nl,
         "ownReadingEn": row.ground.own_reading.en,

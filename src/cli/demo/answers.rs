@@ -119,7 +119,8 @@ impl Words<'_> {
             [] => rulings.collect::<Vec<_>>().join("; "),
             handlers => {
                 let (with, why) = (handlers.join(" and "), because(t.route.as_ref()));
-                format!("step {}, with {with}, due {}; {why}", t.step, t.due_date)
+                let due = output::due_by(&t.due_date, t.due_at.as_ref(), false);
+                format!("step {}, with {with}, due {due}; {why}", t.step)
             }
         };
         let ruling = t.ruling.iter().map(|one| {

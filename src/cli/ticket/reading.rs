@@ -7,9 +7,9 @@ use crate::{
     cli::{
         codes::{called, of_word},
         errors::CliError,
-        output::{all_named, due, fields, moment, named, table, together},
+        output::{all_named, due, due_by, fields, moment, named, table, together},
         session::{Limit, PAGE, Session, Shown, ask, list, one_call},
-        texts::{fill, say},
+        texts::{self, fill, say},
         words::{self, Named, parser},
     },
     wire::{Written, all_written},
@@ -70,7 +70,7 @@ impl List {
                 let step = fill("step {}", &[&t.step]);
                 [
                     words::short(&t.reference, &t.ticket_id, &references).to_owned(),
-                    due(&t.due_date, t.overdue),
+                    due_by(&t.due_date, t.due_at.as_ref(), t.overdue),
                     together([state, step, t.category.clone(), obstacle]),
                     t.target.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
                     t.handlers.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(&and),
@@ -145,6 +145,8 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
         ("goes to", route.handler.as_ref().map(named).unwrap_or_default()),
         ("refused", route.refusal.clone()),
         ("directs", route.director.as_ref().map(named).unwrap_or_default()),
+        ("is asked", route.asked.iter().map(would_be_asked).collect::<Vec<_>>().join("; ")),
+        ("term", term(route.term_hours, route.term_working_days)),
         ("rule", fill("{} of {}, {}", &[&route.rule, &route.covenant, &route.source])),
         ("facts", facts.join(", ")),
         ("why (nl)", route.explanation_nl.clone()),
@@ -152,6 +154,27 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
         ("own reading (nl)", route.own_reading_nl.clone()),
         ("own reading (en)", route.own_reading_en.clone()),
     ]
+}
+
+/// An office that would be asked to answer, within how long, and who says so.
+fn would_be_asked(asked: &v1::AskedToAnswer) -> String {
+    let office = asked.office.as_ref().map(named).unwrap_or_default();
+    let own = if texts::reads_dutch() { &asked.own_reading_nl } else { &asked.own_reading_en };
+    let own = (!own.is_empty()).then(|| fill("own reading: {}", &[own])).unwrap_or_default();
+    let ground = [asked.source.clone(), own].join("; ");
+    let within = term(0, asked.answer_working_days);
+    fill("{}, within {} ({})", &[&office, &within, &ground.trim_matches([';', ' '])])
+}
+
+/// A term in one of two units; nothing when there is none.
+fn term(hours: u32, working_days: u32) -> String {
+    match (hours, working_days) {
+        (0, 0) => String::new(),
+        (1, _) => say("1 hour").to_owned(),
+        (0, 1) => say("1 working day").to_owned(),
+        (0, days) => fill("{} working days", &[&days]),
+        (hours, _) => fill("{} hours", &[&hours]),
+    }
 }
 
 impl Shown for v1::Ticket {
@@ -188,7 +211,7 @@ fn show(t: &v1::Ticket) -> String {
         ("against", t.target.as_ref().map(named).unwrap_or_default()),
         ("handled by", all_named(&t.handlers)),
         ("directs", t.director.as_ref().map(named).unwrap_or_default()),
-        ("due", if t.due_date.is_empty() { String::new() } else { due(&t.due_date, t.overdue) }),
+        ("due", due_by(&t.due_date, t.due_at.as_ref(), t.overdue)),
         ("resolution", resolution),
         ("involvement", words::spoken(&t.involvement_id)),
         ("etag", t.etag.clone()),

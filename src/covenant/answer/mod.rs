@@ -13,4 +13,4 @@ mod table;
 
 pub use diff::{Difference, consequences, differences};
 pub use grounds::GroundRow;
-pub use table::{CaseRow, ConcernRow, RoutingRow, plan_in_words};
+pub use table::{AskedRow, CaseRow, ConcernRow, RoutingRow, StepRow, plan_in_words};

@@ -4,7 +4,7 @@ use super::explain::{self, Words};
 use super::situation::{Before, Hands, Situation};
 use crate::covenant::model::facts;
 use crate::covenant::model::parties::Place;
-use crate::covenant::model::rule::{Answer, Handler, Rule, Side};
+use crate::covenant::model::rule::{Answer, Handler, Inform, Rule, Side};
 use crate::covenant::model::{Covenant, IMPOSSIBLE};
 use crate::domain::model::party::OfficeId;
 use crate::domain::model::routing::{Asking, Route, RouteQuestion, RouteRefusal, RouteTarget};
@@ -171,7 +171,7 @@ impl Covenant {
             director: self.draft.offices[director].id.clone(),
             informed,
             nuisance: s.nuisance,
-            term_working_days: self.draft.steps[step].term(s.category),
+            term: self.draft.steps[step].term(s.category),
             days_off: self.draft.terms.days_off.clone(),
             last_step: step + 1 == self.draft.steps.len(),
             by_mandate,
@@ -223,12 +223,12 @@ impl Covenant {
         let held = |own: &usize| self.draft.standing_in(*own) == *own && handler != Some(*own);
         let Some(own) = s.mandate.filter(held) else { return Vec::new() };
         let holding = self.draft.informs.iter().filter(|i| self.holds_for(&i.when, s, before));
-        let terms = holding.filter_map(|inform| inform.answer_working_days);
-        let asking = |term_working_days| {
+        let terms = holding.filter_map(|inform| Some((inform.answer_working_days?, inform)));
+        let asking = |(term_working_days, inform): (u16, &Inform)| {
             let office = self.draft.offices[own].id.clone();
-            Asking { office, term_working_days }
+            Asking { office, term_working_days, ground: inform.ground.clone() }
         };
-        terms.min().map(asking).into_iter().collect()
+        terms.min_by_key(|(term, _)| *term).map(asking).into_iter().collect()
     }
 
     fn refusal(&self, s: &Situation<'_>, rule: &Rule, before: Before) -> RouteRefusal {

@@ -2,9 +2,9 @@
 
 use crate::covenant::model::category::By;
 use crate::covenant::model::concern::ConcernRule;
-use crate::covenant::model::facts::{FACTS, Fact};
-use crate::covenant::model::rule::{Answer, Rule};
-use crate::covenant::model::{Category, Covenant, Ground};
+use crate::covenant::model::facts::{Condition, FACTS, Fact};
+use crate::covenant::model::rule::{Answer, Handler, Rule};
+use crate::covenant::model::{Category, Covenant, Ground, Role};
 use crate::domain::model::agreement::{MeasureRule, PlanRule, Term, UNLIMITED};
 
 /// One row of the routing table. No two rows without a refusal hold for the same facts.
@@ -22,6 +22,38 @@ pub struct RoutingRow {
     pub rule: String,
     /// Where the rule comes from, and what of it is our own reading.
     pub ground: Ground,
+}
+
+/// A step of the ladder.
+#[derive(Clone, Debug)]
+pub struct StepRow<'a> {
+    /// Which, from 1.
+    pub step: u8,
+    /// What happens, in Dutch.
+    pub name_nl: &'a str,
+    /// What happens, in English.
+    pub name_en: &'a str,
+    /// Its term.
+    pub term: Term,
+    /// Other terms, by the code of the category.
+    pub category_terms: Vec<(&'a str, Term)>,
+    /// On what it rests.
+    pub ground: &'a Ground,
+}
+
+/// Who is asked to answer on a ticket without handling it.
+#[derive(Clone, Debug)]
+pub struct AskedRow<'a> {
+    /// The steps on which that is so, from 1.
+    pub steps: Vec<String>,
+    /// The other facts that matter and their accepted values, in the words of the covenant file.
+    pub when: Vec<(String, Vec<String>)>,
+    /// The role whose office is asked: the one of the organisation that is addressed.
+    pub role: &'a Role,
+    /// Within how many working days.
+    pub answer_working_days: u16,
+    /// On what it rests.
+    pub ground: &'a Ground,
 }
 
 /// One row of the table of concern signals. No two hold for the same signal.
@@ -77,27 +109,56 @@ impl Covenant {
     }
 
     fn row(&self, rule: &Rule) -> RoutingRow {
-        let anything = self.draft.vocabulary.anything();
-        let accepted = |fact: Fact| self.draft.vocabulary.accepted(fact, rule.when[fact as usize]);
-        let narrowing = |fact: &Fact| {
-            *fact != Fact::Step && rule.when[*fact as usize] != anything[*fact as usize]
-        };
+        let (steps, when) = self.conditions(&rule.when);
         let (handler, refusal) = match &rule.answer {
             Answer::Handler(handler) => (Some(handler.describe(&self.draft.roles)), None),
             Answer::Refusal { code } => (None, Some(code.clone())),
         };
         RoutingRow {
-            steps: accepted(Fact::Step),
-            when: FACTS
-                .into_iter()
-                .filter(narrowing)
-                .map(|fact| (fact.key().to_owned(), accepted(fact)))
-                .collect(),
+            steps,
+            when,
             handler,
             refusal,
             rule: rule.id.clone(),
             ground: rule.ground.clone(),
         }
+    }
+
+    /// The steps of a condition, and the other facts that narrow it.
+    fn conditions(&self, when: &Condition) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+        let anything = self.draft.vocabulary.anything();
+        let accepted = |fact: Fact| self.draft.vocabulary.accepted(fact, when[fact as usize]);
+        let narrowing =
+            |fact: &Fact| *fact != Fact::Step && when[*fact as usize] != anything[*fact as usize];
+        let others = FACTS.into_iter().filter(narrowing);
+        let others = others.map(|fact| (fact.key().to_owned(), accepted(fact)));
+        (accepted(Fact::Step), others.collect())
+    }
+
+    /// The steps of the ladder, with their terms.
+    pub fn step_table(&self) -> impl Iterator<Item = StepRow<'_>> {
+        let code = |at: usize| self.draft.categories[at].code.as_str();
+        self.draft.steps.iter().zip(1..).map(move |(step, number)| StepRow {
+            step: number,
+            name_nl: &step.name_nl,
+            name_en: &step.name_en,
+            term: step.term,
+            category_terms: step.term_by_category.iter().map(|(at, t)| (code(*at), *t)).collect(),
+            ground: &step.ground,
+        })
+    }
+
+    /// Who is asked to answer on a ticket, in the order of the file.
+    pub fn asked_table(&self) -> impl Iterator<Item = AskedRow<'_>> {
+        self.draft.informs.iter().filter_map(|inform| {
+            let answer_working_days = inform.answer_working_days?;
+            let role = inform.offices.iter().find_map(|office| match office {
+                Handler::Role { role, .. } => Some(&self.draft.roles[*role]),
+                Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
+            })?;
+            let (steps, when) = self.conditions(&inform.when);
+            Some(AskedRow { steps, when, role, answer_working_days, ground: &inform.ground })
+        })
     }
 
     /// The table of concern signals, in the order of the file.

@@ -4,9 +4,9 @@ use super::handler::office_of_family;
 use super::kinds::NamedKinds;
 use super::names::read_ground;
 use super::rules::{read_template, rule_id};
+use super::terms::read_term;
 use crate::covenant::model::Role;
 use crate::covenant::model::concern::{ConcernRule, FACTS, To, WORDS};
-use crate::domain::model::agreement::Term;
 use crate::toml_file::{At, Section};
 
 /// What may stand between braces in the explanation of a concern rule.
@@ -15,12 +15,7 @@ const PLACEHOLDERS: [&str; 4] = ["to", "area", "region", "director"];
 /// Before the kind of an organisation.
 const KIND: &str = "kind:";
 
-/// No term is longer, in hours: a week.
-const MAX_HOURS: u16 = 168;
-
-/// No term is longer, in working days: a year.
-const MAX_DAYS: u16 = 365;
-
+const NO_TERM: &str = "it has no term within which the signal must be taken up";
 const CANNOT: &str = "cannot receive a concern signal";
 const HINT: &str = "write role@family, role@city or, as a recipient, kind:youth-care-agency";
 
@@ -42,7 +37,7 @@ pub(super) fn read_concern(
     let informs = told.collect();
     let crisis = section.flag("crisis", false);
     let opens_case = section.flag("opens_case", true);
-    let term = read_term(&mut section);
+    let term = read_term(&mut section, NO_TERM);
     let nl = read_template(&mut section, "nl", &PLACEHOLDERS);
     let en = read_template(&mut section, "en", &PLACEHOLDERS);
     let (line, problems) = (section.line, section.problems().clone());
@@ -53,26 +48,6 @@ pub(super) fn read_concern(
     let (id, to, term) = (id?, to?, term?);
     let (nl, en) = (nl?, en?);
     Some(ConcernRule { id, ground, when, to, informs, crisis, opens_case, term, nl, en, line })
-}
-
-/// Reads the term within which somebody must have taken a signal up, in hours or in working days.
-fn read_term(section: &mut Section) -> Option<Term> {
-    let hours = section.number_if("term_hours", 1..=MAX_HOURS);
-    let days = section.number_if("term_working_days", 1..=MAX_DAYS);
-    match (hours, days) {
-        (Some(hours), None) => Some(Term::Hours(hours)),
-        (None, Some(days)) => Some(Term::WorkingDays(days)),
-        (Some(_), Some(_)) => {
-            let why = "hours and days are mixed: it has \"term_hours\" and \"term_working_days\"";
-            section.wrong(section.line, why, "keep one of the two");
-            None
-        }
-        (None, None) => {
-            let why = "it has no term within which the signal must be taken up";
-            section.wrong(section.line, why, "add term_hours = N, or term_working_days = N");
-            None
-        }
-    }
 }
 
 fn read_when(section: &mut Section) -> [u8; FACTS.len()] {

@@ -1,15 +1,14 @@
 //! How are the roles and the steps of the ladder read?
 
 use super::names::{Seen, category_codes, id_like, read_ground, unique};
+use super::terms::{read_term, read_terms_by_category};
 use crate::covenant::model::facts::{FIRST_ROLE, MAX_VALUES};
 use crate::covenant::model::{Category, Level, Role, Step};
+use crate::domain::model::agreement::Term;
 use crate::toml_file::{At, Section};
 
 /// Most steps a ladder can have.
 const MAX_STEPS: usize = 16;
-
-/// No step has a longer term: a year, in working days.
-const MAX_TERM: u16 = 365;
 
 pub(super) fn read_roles(file: &mut Section) -> Vec<Role> {
     let mut seen = Seen::new();
@@ -78,23 +77,21 @@ fn read_step(mut section: Section, number: usize, categories: &[Category]) -> St
     section.name = format!("step {number}");
     let nl = section.text("nl");
     let en = section.text("en");
-    let term = section.number("term_working_days", 1..=MAX_TERM);
-    let mut term_by_category = Vec::new();
-    if let Some(table) = section.table_if("term_working_days_by_category") {
-        for (code, term) in table.numbers_by_key() {
-            match category_codes(categories).position(|known| known == code.it) {
-                Some(at) => term_by_category.push((at, term)),
-                None => section.unknown("category", &code, category_codes(categories)),
-            }
+    let term = read_term(&mut section, "it has no term within which the step should be done");
+    let term_by_category = read_terms_by_category(&mut section, |section, code| {
+        let at = category_codes(categories).position(|known| known == code.it);
+        if at.is_none() {
+            section.unknown("category", code, category_codes(categories));
         }
-    }
+        at
+    });
     let ground = read_ground(&mut section);
     section.finish();
     let text = |text: Option<At<String>>| text.map_or_else(String::new, |text| text.it);
     Step {
         name_nl: text(nl),
         name_en: text(en),
-        term_working_days: term.unwrap_or(1),
+        term: term.unwrap_or(Term::WorkingDays(1)),
         ground,
         term_by_category,
     }

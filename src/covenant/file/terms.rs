@@ -1,10 +1,11 @@
-//! How are the terms of `[terms]` read?
+//! How are the terms of `[terms]` read, and one that may be in hours?
 
 use super::names::read_ground;
 use crate::covenant::model::Ground;
+use crate::domain::model::agreement::Term;
 use crate::domain::model::terms::Terms;
 use crate::domain::model::time::Day;
-use crate::toml_file::Section;
+use crate::toml_file::{At, Section};
 
 /// What `days_off` may be.
 const DAYS: &str = "days such as [\"2029-05-11\"], or leave it out";
@@ -14,6 +15,63 @@ const MAX_CASELOAD: u16 = 1000;
 
 /// No term is longer: ten years, in days.
 const MAX_TERM: u16 = 3650;
+
+/// No term in hours is longer: a week.
+const MAX_HOURS: u16 = 168;
+
+/// No term within which somebody must act is longer: a year, in working days.
+const MAX_DAYS: u16 = 365;
+
+/// Reads a term in hours or in working days: exactly one of the two. `none` says what is missing.
+pub(super) fn read_term(section: &mut Section, none: &str) -> Option<Term> {
+    let wrong = section.problems().count();
+    let hours = section.number_if("term_hours", 1..=MAX_HOURS);
+    let days = section.number_if("term_working_days", 1..=MAX_DAYS);
+    match (hours, days) {
+        (Some(hours), None) => Some(Term::Hours(hours)),
+        (None, Some(days)) => Some(Term::WorkingDays(days)),
+        (Some(_), Some(_)) => {
+            let why = "hours and days are mixed: it has \"term_hours\" and \"term_working_days\"";
+            section.wrong(section.line, why, "keep one of the two");
+            None
+        }
+        // One that is there and cannot be used was reported.
+        (None, None) if section.problems().count() > wrong => None,
+        (None, None) => {
+            section.wrong(section.line, none, "add term_hours = N, or term_working_days = N");
+            None
+        }
+    }
+}
+
+/// Reads other terms by category, of which one is in hours or in working days. `place` says which category a
+/// code is, if any; it reports one that is none.
+pub(super) fn read_terms_by_category(
+    section: &mut Section,
+    place: impl Fn(&Section, &At<String>) -> Option<usize>,
+) -> Vec<(usize, Term)> {
+    let keys: [(&str, u16, fn(u16) -> Term); 2] = [
+        ("term_hours_by_category", MAX_HOURS, Term::Hours),
+        ("term_working_days_by_category", MAX_DAYS, Term::WorkingDays),
+    ];
+    let mut terms: Vec<(usize, Term)> = Vec::new();
+    for (key, most, term) in keys {
+        let Some(table) = section.table_if(key) else { continue };
+        for (code, number) in table.numbers_by_key() {
+            let Some(at) = place(section, &code) else { continue };
+            if number > most {
+                let why = format!("the term of {} in \"{key}\" must be 1 to {most}", code.it);
+                section.wrong(code.line, why, format!("not {number}"));
+            } else if terms.iter().any(|(known, _)| *known == at) {
+                let why = format!("hours and days are mixed: {} has a term in both", code.it);
+                section.wrong(code.line, why, "keep one of the two");
+            } else {
+                terms.push((at, term(number)));
+            }
+        }
+    }
+    terms
+}
 
 pub(super) fn read_terms(file: &mut Section) -> Option<(Terms, Ground)> {
     let Some(mut section) = file.table_if("terms") else {

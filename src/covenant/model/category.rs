@@ -1,6 +1,6 @@
 //! What does a category of families mean, and what is a step of the ladder?
 
-use crate::domain::model::agreement::{Eligible, MeasureRule, PlanRule};
+use crate::domain::model::agreement::{Eligible, MeasureRule, PlanRule, Term};
 use crate::domain::model::ground::Ground;
 use crate::domain::model::party::CategoryCode;
 
@@ -79,12 +79,12 @@ pub struct Step {
     pub name_nl: String,
     /// What happens, in English.
     pub name_en: String,
-    /// Term in working days.
-    pub term_working_days: u16,
+    /// Its term.
+    pub term: Term,
     /// On what it rests.
     pub ground: Ground,
     /// Other terms, by index of the category.
-    pub(in crate::covenant) term_by_category: Vec<(usize, u16)>,
+    pub(in crate::covenant) term_by_category: Vec<(usize, Term)>,
 }
 
 impl Category {
@@ -100,8 +100,8 @@ impl Category {
 
 impl Step {
     /// The term for a category, by its index.
-    pub(in crate::covenant) fn term(&self, category: usize) -> u16 {
+    pub(in crate::covenant) fn term(&self, category: usize) -> Term {
         let own = self.term_by_category.iter().find(|(at, _)| *at == category);
-        own.map_or(self.term_working_days, |(_, term)| *term)
+        own.map_or(self.term, |(_, term)| *term)
     }
 }

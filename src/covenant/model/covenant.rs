@@ -9,6 +9,7 @@ use super::entry::Entry;
 use super::functions::Functions;
 use super::parties::{Office, Organisation, OrganisationKind};
 use super::places::{Area, Region, Role};
+use crate::domain::model::agreement::Term;
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
 use crate::domain::model::terms::Terms;
 use crate::domain::model::time::Day;
@@ -76,8 +77,9 @@ impl Covenant {
     #[must_use]
     pub fn term_list(&self) -> Vec<(String, u32)> {
         let own = self.draft.terms.list().into_iter().map(|(name, value)| (name.to_owned(), value));
-        let steps = self.draft.steps.iter().zip(1..).map(|(step, n)| {
-            (format!("ladder_step_{n}_working_days"), u32::from(step.term_working_days))
+        let steps = self.draft.steps.iter().zip(1..).map(|(step, n)| match step.term {
+            Term::Hours(hours) => (format!("ladder_step_{n}_hours"), u32::from(hours)),
+            Term::WorkingDays(days) => (format!("ladder_step_{n}_working_days"), u32::from(days)),
         });
         own.chain(steps).collect()
     }

@@ -54,11 +54,37 @@ impl Term {
     /// When it is over that begins now: to the minute for hours, at the end of the day for days.
     #[must_use]
     pub fn over(self, now: Time, days_off: &[Day]) -> Time {
+        let (day, at) = self.due(now, days_off);
+        at.unwrap_or_else(|| day.plus_days(1).start())
+    }
+
+    /// The last day of it when it begins now; of hours also the moment at which it is over.
+    #[must_use]
+    pub fn due(self, now: Time, days_off: &[Day]) -> (Day, Option<Time>) {
         match self {
-            Self::Hours(hours) => now.plus_ms(i64::from(hours) * HOUR_MS),
-            Self::WorkingDays(days) => {
-                add_working_days_but(now.day(), days, days_off).plus_days(1).start()
+            Self::Hours(hours) => {
+                let at = now.plus_ms(i64::from(hours) * HOUR_MS);
+                (at.day(), Some(at))
             }
+            Self::WorkingDays(days) => (add_working_days_but(now.day(), days, days_off), None),
+        }
+    }
+
+    /// How many hours, for a message that has a field for each unit; 0 when it is in working days.
+    #[must_use]
+    pub fn hours(self) -> u32 {
+        match self {
+            Self::Hours(hours) => u32::from(hours),
+            Self::WorkingDays(_) => 0,
+        }
+    }
+
+    /// How many working days; 0 when it is in hours.
+    #[must_use]
+    pub fn working_days(self) -> u32 {
+        match self {
+            Self::Hours(_) => 0,
+            Self::WorkingDays(days) => u32::from(days),
         }
     }
 }

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
-    agreement::Measure,
+    agreement::{Measure, Term},
     format,
-    ground::OwnReading,
+    ground::{Ground, OwnReading},
     party::{AreaCode, CategoryCode, OfficeId, Oin},
     time::Day,
 };
@@ -68,7 +68,7 @@ pub struct RouteRefusal {
 }
 
 /// A covenant's answer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Route {
     /// Who handles this step.
     pub handler: RouteTarget,
@@ -78,9 +78,9 @@ pub struct Route {
     pub informed: Vec<OfficeId>,
     /// Whether the family counts as causing nuisance: as said, or by its category.
     pub nuisance: bool,
-    /// Term of this step in working days.
-    pub term_working_days: u16,
-    /// Days that do not count in it besides weekends and holidays.
+    /// Term of this step.
+    pub term: Term,
+    /// Days that do not count in it, when it is in working days, besides weekends and holidays.
     pub days_off: Vec<Day>,
     /// True when this is the last step: its handler may rule.
     pub last_step: bool,
@@ -93,12 +93,14 @@ pub struct Route {
 }
 
 /// That an office is asked to answer on a step that another one handles.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Asking {
     /// Which.
     pub office: OfficeId,
     /// Within how many working days.
     pub term_working_days: u16,
+    /// Where the covenant has that from.
+    pub ground: Ground,
 }
 
 /// How an answer came about: enough to explain it and to replay it.

@@ -171,9 +171,9 @@ pub struct Ticket {
     pub derivation: Derivation,
     /// When it was opened.
     pub opened: Time,
-    /// By when the present step should be done.
+    /// The last day of the term of the present step.
     pub due: Option<Day>,
-    /// True once that day has passed and everybody was told.
+    /// True once that term has passed and everybody was told.
     pub overdue: bool,
     /// What happened so far.
     pub history: Vec<TicketStep>,
@@ -185,6 +185,9 @@ pub struct Ticket {
     /// The offices that were asked to answer, oldest first.
     #[serde(deserialize_with = "format::since::<9, _, _>")]
     pub asked: Vec<AskedOffice>,
+    /// Of a term in hours: the moment at which it is over.
+    #[serde(deserialize_with = "format::since::<12, _, _>")]
+    pub due_at: Option<Time>,
 }
 
 /// One happening in the life of a ticket.
@@ -344,12 +347,19 @@ impl Ticket {
         Event::Ticket { ticket, happening, step, handlers, due, case }
     }
 
-    /// When a ticket becomes overdue: the day after its term, once per step. An answer that does not
+    /// When the term of the present step is over: at its moment when it is in hours, else at the end of
+    /// its last day.
+    #[must_use]
+    pub fn term_over(&self) -> Option<Time> {
+        self.due_at.or_else(|| Some(self.due?.plus_days(1).start()))
+    }
+
+    /// When a ticket becomes overdue: once its term is over, once per step. An answer that does not
     /// come becomes so too.
     #[must_use]
     pub fn deadline(&self) -> Option<Time> {
-        let term = self.due.filter(|_| self.is_open() && !self.overdue);
-        let answers = self.still_asked().filter(|asked| !asked.overdue).map(|asked| asked.by);
-        Some(answers.chain(term).min()?.plus_days(1).start())
+        let term = self.term_over().filter(|_| self.is_open() && !self.overdue);
+        let awaited = self.still_asked().filter(|asked| !asked.overdue);
+        awaited.map(|asked| asked.by.plus_days(1).start()).chain(term).min()
     }
 }

@@ -6,10 +6,13 @@ use crate::domain::{
         audit::Subject,
         involvement::ContactCard,
         moving::Moving,
-        notification::{Event, KnownBy, Notification, PlanHappening, SignalHappening},
+        notification::{
+            Event, KnownBy, Notification, PlanHappening, SignalHappening, TicketHappening,
+        },
         party::Oin,
         shown::Shown,
         ticket::Shield,
+        time::Time,
     },
     rules::access::Permit,
     state::{keys::Key, loaded::Loaded, lookup::Lookup, records::Record},
@@ -35,8 +38,9 @@ pub enum Told {
     Party(Shown),
     /// Who leads; `None` when withheld from the recipient.
     Lead(Option<Oin>),
-    /// What is kept in it, without the names of organisations that the shield hides.
-    Shielded(Shield),
+    /// What is kept in it about a ticket, without the names of organisations that a shield hides; and the
+    /// moment at which the term that it tells is over, while that one runs and is in hours.
+    Ticket(Option<Shield>, Option<Time>),
     /// Who provides the family manager and whom to call; `None` when that is withheld.
     Manager(Option<(Oin, Option<ContactCard>)>),
     /// What it told of was destroyed since. The notification keeps its place, and says only that.
@@ -169,9 +173,11 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
             let seen = own || lead.withheld.is_none();
             Some(Told::Lead(seen.then_some(lead.organisation)))
         }
-        Event::Ticket { ticket, .. } => {
+        Event::Ticket { ticket, happening, step, due, .. } => {
             let ticket = present.ticket(*ticket)?;
-            Some(ticket.shield().map_or(Told::AsKept, Told::Shielded))
+            let told = *happening != TicketHappening::Asked
+                && (*step, *due) == (ticket.facts.step, ticket.due);
+            Some(Told::Ticket(ticket.shield(), ticket.due_at.filter(|_| told)))
         }
         Event::LeadEnded { matched, involvement } => {
             present.matched(*matched)?.party(*involvement).map(|_| Told::AsKept)

@@ -193,6 +193,7 @@ fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::CaseTick
         handlers: ticket.handlers.iter().map(|h| recipient(covenant, viewer, h)).collect(),
         due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
         overdue: ticket.overdue,
+        due_at: ticket.due_at.map(instant),
         reference: Spoken::of(ticket.id.0).to_string(),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
-use super::{comparing, offices};
+use super::{comparing, ladder, offices};
 use crate::service::{
     fields,
     front::{Failed, Front},
@@ -106,6 +106,8 @@ impl CovenantService for Front {
                 own_attempts: entry.attempts.iter().map(code).collect(),
                 grounds: grounds.into_iter().map(ground).collect(),
                 kinds: covenant.kinds().map(kind_words).collect(),
+                steps: ladder::steps(covenant),
+                asked: ladder::asked(covenant),
                 covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })
         })

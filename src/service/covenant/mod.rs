@@ -2,4 +2,5 @@
 
 mod calls;
 mod comparing;
+mod ladder;
 pub(super) mod offices;

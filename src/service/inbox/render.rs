@@ -40,12 +40,15 @@ fn event(
     told: &Told,
 ) -> v1::notification::Event {
     use v1::notification::Event as Wire;
-    let (party, lead, shield) = match told {
+    let (party, lead) = match told {
         Told::Destroyed => return Wire::Destroyed(v1::Destroyed {}),
-        Told::Party(party) => (Some(shown(covenant, party)), None, None),
-        Told::Lead(lead) => (None, *lead, None),
-        Told::Shielded(shield) => (None, None, Some(*shield)),
-        Told::AsKept | Told::Manager(_) => (None, None, None),
+        Told::Party(party) => (Some(shown(covenant, party)), None),
+        Told::Lead(lead) => (None, *lead),
+        Told::AsKept | Told::Manager(_) | Told::Ticket(..) => (None, None),
+    };
+    let (shield, due_at) = match told {
+        Told::Ticket(shield, due_at) => (*shield, *due_at),
+        _ => (None, None),
     };
     match event {
         Event::MatchFound { matched, involvement, .. } => Wire::Match(v1::MatchFound {
@@ -111,6 +114,7 @@ fn event(
                     .map(|party| unless_hidden(covenant, owner, shield, party))
                     .collect(),
                 due_date: due.map_or_else(String::new, |day| day.to_string()),
+                due_at: due_at.map(instant),
                 case_id: case.map_or_else(String::new, |id| id.to_string()),
                 reference: Spoken::of(ticket.0).to_string(),
             })

@@ -7,7 +7,7 @@ use crate::{
         asked::AskedOffice,
         notification::TicketHappening,
         party::{OfficeId, Oin, Party},
-        routing::{Derivation, Route, RouteRefusal, RouteTarget},
+        routing::{Asking, Derivation, Route, RouteRefusal, RouteTarget},
         spoken::Spoken,
         ticket::{RulingItem, Ticket, TicketState, TicketStep},
     },
@@ -82,6 +82,7 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         director: Some(recipient(&director)),
         opened_at: Some(instant(ticket.opened)),
         due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
+        due_at: ticket.due_at.map(instant),
         overdue: ticket.overdue,
         route: Some(route),
         history: ticket.history.iter().map(|step| history(&recipient, step)).collect(),
@@ -180,6 +181,9 @@ pub(crate) fn answer(
             v1::Route {
                 handler: Some(recipient(covenant, caller, &handler)),
                 director: Some(recipient(covenant, caller, &Party::Office(route.director.clone()))),
+                term_hours: route.term.hours(),
+                term_working_days: route.term.working_days(),
+                asked: route.asked.iter().map(|one| asking(covenant, caller, one)).collect(),
                 ..derivation(&route.derivation)
             }
         }
@@ -188,6 +192,18 @@ pub(crate) fn answer(
             director: director.map(|office| recipient(covenant, caller, &Party::Office(office))),
             ..derivation(&refusal.derivation)
         },
+    }
+}
+
+/// Who would be asked to answer.
+fn asking(covenant: &Covenants, caller: &Party, asking: &Asking) -> v1::AskedToAnswer {
+    let (office, ground) = (Party::Office(asking.office.clone()), asking.ground.clone());
+    v1::AskedToAnswer {
+        office: Some(recipient(covenant, caller, &office)),
+        answer_working_days: u32::from(asking.term_working_days),
+        source: ground.source,
+        own_reading_nl: ground.own_reading.nl,
+        own_reading_en: ground.own_reading.en,
     }
 }
 

@@ -139,7 +139,7 @@ fn ticket_line(now: Now, ticket: &CaseTicket) -> Line {
             ticket::names(&ticket.handlers)
         )),
     ];
-    bits.extend(tickets::due(now, &ticket.due_date).0);
+    bits.extend(tickets::due_by(now, &ticket.due_date, ticket.due_at.as_ref()).0);
     Line(bits)
 }
 

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::part;
+use super::{ladder, part};
 
 /// Most offices or organisations of one page.
 const MOST: i32 = 200;
@@ -73,6 +73,7 @@ pub(in crate::web) fn view(now: Now, covenant: &GetCovenantResponse, offices: &[
     table.rows = described.collect();
     page.blocks.push(Block::heading("categorieen", lang.say(office::CATEGORIES)));
     page.blocks.push(Block::Table(table));
+    page.blocks.extend(ladder::blocks(now, covenant));
     let mut table =
         Table::new(lang.say(office::TERMS), &[office::TERM, office::VALUE].map(|t| lang.say(t)));
     table.columns[1].1 = true;

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-use super::{involvement::choose, part, ticket};
+use super::{involvement::choose, part, ticket, why::why};
 
 /// Steps that a ladder can have: the longest of the covenants that are shipped has five.
 const STEPS: u32 = 5;
@@ -62,7 +62,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
         let route = explained(visit, asked).await;
         page.blocks.push(Block::heading("antwoord", lang.say(office::WHY_HERE)));
         page.blocks.push(match route {
-            Ok(Some(route)) => ticket::why(visit.now, &route),
+            Ok(Some(route)) => why(visit.now, &route),
             Ok(None) => Block::words(lang.say(texts::NONE)),
             Err(status) => Block::words(refused(lang, &status)),
         });

@@ -97,6 +97,16 @@ pub(super) fn own_reading(lang: Lang, one: &Ground) -> &str {
     }
 }
 
+/// A document and its section, and what of it was filled in.
+pub(super) fn both(lang: Lang, source: &str, own_reading: &str) -> String {
+    let own = match own_reading {
+        "" => String::new(),
+        why => lang.fill(office::READING_OF, &[why]),
+    };
+    let both = [source, &own];
+    both.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
 fn dash(text: &str) -> &str {
     if text.is_empty() { "–" } else { text }
 }

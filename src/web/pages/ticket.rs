@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{involved, involvement, ticket_answer};
+use super::{involved, involvement, ticket_answer, why::why};
 
 /// Steps after the present one that the page asks for.
 const AHEAD: u32 = 2;
@@ -198,7 +198,10 @@ fn ladder(now: Now, ticket: &Ticket, ahead: &[(u32, Route)]) -> Block {
             let begun = at(step).map_or_else(String::new, |one| now.moment_day(one.at.as_ref()));
             let open = ticket.state() == TicketState::Open;
             if step == ticket.step {
-                let due = now.day_or(&ticket.due_date, "–");
+                let due = match &ticket.due_at {
+                    Some(at) => now.moment(Some(at)),
+                    None => now.day_or(&ticket.due_date, "–"),
+                };
                 let since = lang.fill(office::STEP_SINCE, &[&begun, &due]);
                 let state = codes::say::<TicketState>(lang, ticket.state).to_owned();
                 let who = if open { names(&ticket.handlers) } else { state };
@@ -226,8 +229,11 @@ fn ladder(now: Now, ticket: &Ticket, ahead: &[(u32, Route)]) -> Block {
     Block::Ladder { steps, caption: lang.fill(texts::SERVER_TIME, &[&now.now()]) }
 }
 
-/// How many working days of the term have passed.
+/// How much of the term has passed: working days, or hours.
 fn clock(now: Now, ticket: &Ticket, step: u32) -> Option<(u32, u32, String)> {
+    if let Some(at) = &ticket.due_at {
+        return clock_of_hours(now, ticket, step, at.seconds);
+    }
     let begun =
         ticket.history.iter().rev().find(|one| one.step == step && one.what != "overdue")?;
     let ms = begun.at.as_ref()?.seconds.checked_mul(1_000)?;
@@ -244,28 +250,15 @@ fn clock(now: Now, ticket: &Ticket, step: u32) -> Option<(u32, u32, String)> {
     Some((passed, of, words))
 }
 
-/// The rule that put it here, and the facts.
-pub(super) fn why(now: Now, route: &Route) -> Block {
-    let lang = now.lang;
-    let (because, own_reading) = match lang {
-        crate::web::lang::Lang::Nl => (&route.explanation_nl, &route.own_reading_nl),
-        crate::web::lang::Lang::En => (&route.explanation_en, &route.own_reading_en),
-    };
-    let facts =
-        route.facts.iter().map(|(name, value)| format!("{}: {value}", codes::plain(lang, name)));
-    let handler = route.handler.as_ref().map_or("", |handler| handler.name.as_str());
-    let all = [
-        (office::HANDLER, handler.to_owned()),
-        (office::REFUSAL, route.refusal.clone()),
-        (office::RULE, route.rule.clone()),
-        (office::SOURCE, route.source.clone()),
-        (office::OWN_READING, own_reading.clone()),
-        (office::BECAUSE, because.clone()),
-        (office::FACTS, facts.collect::<Vec<_>>().join(", ")),
-        (office::COVENANT, route.covenant.clone()),
-    ];
-    let said = all.into_iter().filter(|(_, value)| !value.is_empty());
-    Block::Facts(said.map(|(text, value)| (lang.say(text).to_owned(), value.into())).collect())
+/// How many hours of a term have passed that began with the step.
+fn clock_of_hours(now: Now, ticket: &Ticket, step: u32, over: i64) -> Option<(u32, u32, String)> {
+    let begun = ticket.history.iter().find(|one| one.step == step)?.at.as_ref()?.seconds;
+    let hours = |seconds: i64| u32::try_from(seconds.max(0) / 3_600).ok();
+    let of = hours(over.checked_sub(begun)?)?.max(1);
+    let passed = hours(now.time.0.div_euclid(1_000).checked_sub(begun)?)?.min(of);
+    let words = now.lang.fill(office::STEP_CLOCK_HOURS, &[&passed.to_string(), &of.to_string()]);
+    let late = now.term_at(ticket.due_at.as_ref()).filter(|_| ticket.overdue);
+    Some((passed, of, late.map_or(words, |(_, late)| late)))
 }
 
 /// The way to the page that explains with other facts.

@@ -98,13 +98,24 @@ pub(super) fn row(now: Now, ticket: &Ticket) -> Vec<Line> {
     let look = if ticket.state() == TicketState::Open { Look::Plain } else { Look::Done };
     vec![
         Bit::Link(path, ticket.reference.clone()).into(),
-        due(now, &ticket.due_date),
+        due_by(now, &ticket.due_date, ticket.due_at.as_ref()),
         codes::say::<Obstacle>(now.lang, ticket.obstacle).into(),
         target.into(),
         ticket.step.to_string().into(),
         handlers.join(", ").into(),
         Bit::Tag(look, state).into(),
     ]
+}
+
+/// A term of a step, which may be over at a moment: that moment, else the day, and how it stands.
+pub(super) fn due_by(now: Now, day: &str, at: Option<&prost_types::Timestamp>) -> Line {
+    let Some((look, words)) = now.term_at(at) else { return due(now, day) };
+    let mut bits = vec![Bit::Text(now.moment(at))];
+    if look != Look::Plain {
+        bits.push(Bit::Text(" ".to_owned()));
+        bits.push(Bit::Tag(look, words));
+    }
+    Line(bits)
 }
 
 /// A term: the day, and how it stands when it is near or past.

@@ -76,6 +76,14 @@ texts! {
     DAYS_LEFT: "nog {} werkdagen" / "{} working days left";
     DAYS_LATE_ONE: "1 werkdag te laat" / "1 working day late";
     DAYS_LATE: "{} werkdagen te laat" / "{} working days late";
+    HOURS_LEFT_ONE: "nog 1 uur" / "1 hour left";
+    HOURS_LEFT: "nog {} uur" / "{} hours left";
+    HOURS_LATE_ONE: "1 uur te laat" / "1 hour late";
+    HOURS_LATE: "{} uur te laat" / "{} hours late";
+    HOURS_ONE: "1 uur" / "1 hour";
+    HOURS: "{} uur" / "{} hours";
+    DAYS_ONE: "1 werkdag" / "1 working day";
+    DAYS: "{} werkdagen" / "{} working days";
     SERVER_TIME: "Tijdstip van de server: {}." / "Time of the server: {}.";
 }
 

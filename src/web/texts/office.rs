@@ -195,6 +195,17 @@ texts! {
     STEP_SINCE: "sinds {}, uiterlijk {}" / "since {}, by {}";
     STEP_FROM_TO: "{} tot {}" / "{} to {}";
     STEP_CLOCK: "{} van {} werkdagen voorbij" / "{} of {} working days passed";
+    STEP_CLOCK_HOURS: "{} van {} uur voorbij" / "{} of {} hours passed";
+    MUST_ANSWER: "Moet antwoorden" / "Is asked to answer";
+    ASKED_WITHIN: "{}, binnen {} ({})" / "{}, within {} ({})";
+    READING_OF: "eigen lezing: {}" / "own reading: {}";
+    WITHIN: "Binnen" / "Within";
+    LADDER_STEPS: "De treden en hun termijn" / "The steps and their terms";
+    ASKED_ROLES: "Wie om antwoord wordt gevraagd" / "Who is asked to answer";
+    ASKED_LEAD: "Zij krijgen de escalatie niet in handen: wie haar behandelt, houdt haar." / "The escalation does not come into their hands: whoever handles it, keeps it.";
+    ROLE_OF_TARGET: "{} van de organisatie waartegen de escalatie is" / "{} of the organisation that it is against";
+    BY_CATEGORY: "Per categorie" / "By category";
+    HOLDS_WHEN: "Wanneer" / "Holds when";
     WHY_HERE: "Waarom ligt dit hier?" / "Why does this lie here?";
     RULE: "Regel" / "Rule";
     SOURCE: "Bron" / "Source";

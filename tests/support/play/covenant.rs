@@ -7,7 +7,7 @@ use verwijspunt::api::v1::{
     covenant_service_client::CovenantServiceClient, find_office_request::Place,
 };
 
-use super::{Answer, Call, Failure, Item, Outcome, Player, or_dash, outcome};
+use super::{Answer, Call, Failure, Item, Outcome, Player, or_dash, outcome, render::term};
 use crate::support::{actors::Actor, answer::yes, language::text, world::CovenantFiles};
 
 impl Player {
@@ -38,6 +38,20 @@ impl Player {
                                 kinds => kinds.join(","),
                             };
                             answer = answer.with(&format!("managers.{}", category.code), kinds);
+                        }
+                        let asked = m.asked.iter().map(|one| {
+                            let steps: Vec<_> = one.steps.iter().map(u32::to_string).collect();
+                            format!("{}@{}:{}", one.role, steps.join("+"), one.answer_working_days)
+                        });
+                        answer = answer.with("asked", or_dash(asked.collect::<Vec<_>>().join(",")));
+                        for step in m.steps {
+                            let name = format!("step.{}", step.step);
+                            let own = term(step.term_hours, step.term_working_days);
+                            answer = answer.with(&name, own);
+                            for one in step.category_terms {
+                                let other = term(one.term_hours, one.term_working_days);
+                                answer = answer.with(&format!("{name}.{}", one.category), other);
+                            }
                         }
                         for term in m.terms {
                             answer =

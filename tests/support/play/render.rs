@@ -143,6 +143,7 @@ impl Player {
             .with("director", self.recipient(t.director.as_ref()))
             .with("opened", written(t.opened_at))
             .with("due", or_dash(t.due_date.clone()))
+            .with("due-at", written(t.due_at))
             .with("overdue", yes(t.overdue))
             .with("history", history.join("+"))
             .with("skipped", or_dash(skips.join("+")))
@@ -159,7 +160,9 @@ impl Player {
             .with("case", self.names.symbol(&t.case_id));
         item.pairs.extend(card(t.opener_contact.as_ref()));
         let mut route = t.route.as_ref().map(|r| self.route(r)).unwrap_or_default();
-        route.retain(|(key, _)| key != "handler" && key != "director");
+        // A ticket has these itself.
+        let own = ["handler", "director", "asked"];
+        route.retain(|(key, _)| !own.contains(&key.as_str()));
         item.pairs.extend(route);
         item
     }
@@ -189,6 +192,13 @@ impl Player {
             .with("english", yes(!r.explanation_en.is_empty()))
             .with("facts", yes(!r.facts.is_empty()))
             .with("own-reading", own_reading(&r.own_reading_nl, &r.own_reading_en));
+        let asked = r.asked.iter().map(|one| self.recipient(one.office.as_ref()));
+        let days = r.asked.iter().map(|one| one.answer_working_days.to_string());
+        item = item
+            .with("term", term(r.term_hours, r.term_working_days))
+            .with("asked", joined(asked))
+            .with("answer-days", joined(days))
+            .with("asked-source", yes(r.asked.iter().any(|one| !one.source.is_empty())));
         for (name, value) in r.facts.iter().collect::<std::collections::BTreeMap<_, _>>() {
             item = item.with(&format!("fact.{name}"), value.clone());
         }
@@ -281,6 +291,7 @@ impl Player {
                     .with("step", e.step.to_string())
                     .with("handler", self.recipients(&e.handlers))
                     .with("due", or_dash(e.due_date.clone()))
+                    .with("due-at", written(e.due_at))
                     .with("case", self.names.symbol(&e.case_id))
             }
             Some(
@@ -358,6 +369,18 @@ fn lead_rule(lead: Option<&Lead>) -> String {
 }
 
 /// Whether something says why it was filled in: in both languages, or not at all.
+/// A term in one of two units.
+pub(super) fn term(hours: u32, working_days: u32) -> String {
+    match (hours, working_days) {
+        (0, 0) => "-".to_owned(),
+        (0, 1) => "1-working-day".to_owned(),
+        (0, days) => format!("{days}-working-days"),
+        (1, 0) => "1-hour".to_owned(),
+        (hours, 0) => format!("{hours}-hours"),
+        (hours, days) => format!("both-{hours}-and-{days}"),
+    }
+}
+
 fn own_reading(nl: &str, en: &str) -> &'static str {
     match (nl.is_empty(), en.is_empty()) {
         (true, true) => "no",

@@ -120,7 +120,7 @@ impl Pair<'_> {
     }
 
     pub(super) fn step_terms(&self) -> Vec<Difference> {
-        let mut gathered = Gathered::new("term of a step in working days");
+        let mut gathered = Gathered::new("term of a step");
         for category in self.categories() {
             for step in 0..usize::from(self.old.last_step().min(self.new.last_step())) {
                 let facts =

@@ -110,11 +110,8 @@ impl Pair<'_> {
                         );
                         handlers.ask(&facts, changed(Some(from), Some(to)));
                         if let (Ok(old), Ok(new)) = (&old, &new) {
-                            let changed = old.asked != new.asked;
-                            asked.ask(
-                                &facts,
-                                changed.then(|| (answers(&old.asked), answers(&new.asked))),
-                            );
+                            let (old, new) = (answers(&old.asked), answers(&new.asked));
+                            asked.ask(&facts, (old != new).then_some((old, new)));
                         }
                         if step == 1
                             && let (Ok(old), Ok(new)) = (&old, &new)

@@ -111,7 +111,7 @@ pub fn needs(loaded: &Loaded, permit: &Permit, ids: &[CaseId]) -> Needs {
 #[must_use]
 pub fn own(facts: &Facts, permit: &Permit, id: CaseId) -> Option<Entry> {
     let case = directing::directed(facts, permit, id).ok()?;
-    let due = |ticket: &&Ticket| (ticket.due.is_none(), ticket.due);
+    let due = |ticket: &&Ticket| (ticket.due.is_none(), ticket.term_over());
     Some(Entry {
         case: case.clone(),
         open_tickets: open_tickets(facts, id).count(),

@@ -87,7 +87,7 @@ fn shut(
 ) -> Ticket {
     let mut after = ticket.clone();
     after.state = state;
-    after.due = None;
+    (after.due, after.due_at) = (None, None);
     let also = std::mem::take(&mut after.handlers);
     happen(ctx, &mut after, Happening { also, ..happening });
     ctx.effects.put_ticket(after.clone());

@@ -2,7 +2,6 @@
 
 use crate::domain::{
     model::{
-        calendar::add_working_days_but,
         ids::TicketId,
         notification::TicketHappening,
         party::{AreaCode, CategoryCode, Oin, Party},
@@ -93,7 +92,8 @@ pub fn escalate(
     let (question, route) =
         own_name::route(ticket.is_in_own_name(), question, router).map_err(Refusal::Route)?;
     let mut after = ticket.clone();
-    after.due = Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off));
+    let (due, due_at) = route.term.due(ctx.now, &route.days_off);
+    (after.due, after.due_at) = (Some(due), due_at);
     after.overdue = false;
     let handler = handler(&route, &ticket.opened_by());
     let asked = place(ctx.today(), &mut after, question, route, vec![handler.clone()]);

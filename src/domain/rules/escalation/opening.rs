@@ -3,7 +3,6 @@
 use crate::domain::{
     model::{
         agreement::Measure,
-        calendar::add_working_days_but,
         case::{Cause, Family},
         ids::{CaseId, InvolvementId, TicketId},
         involvement::{Fingerprint, Involvement},
@@ -227,6 +226,7 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route) -> Ticket 
     let handler = handler(&route, &opener.map_or_else(|| new.by.clone(), Party::Organisation));
     // Whoever takes up what it asks itself needs no word of it.
     let own = opener.is_none() && handler == new.by;
+    let (due, due_at) = route.term.due(ctx.now, &route.days_off);
     let mut ticket = Ticket {
         id: new.id,
         revision: 0,
@@ -246,7 +246,8 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route) -> Ticket 
         informed: route.informed,
         derivation: route.derivation,
         opened: ctx.now,
-        due: Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off)),
+        due: Some(due),
+        due_at,
         overdue: false,
         history: Vec::new(),
         fingerprint: new.fingerprint,

@@ -18,8 +18,8 @@ pub fn due(ctx: &mut Context<'_>, ticket: &Ticket) {
     for office in asking::unanswered(ctx, &mut after) {
         tell(ctx, &mut after, TicketHappening::Unanswered, &[office]);
     }
-    let term = after.due.filter(|_| after.is_open() && !after.overdue);
-    if term.is_some_and(|day| day.plus_days(1).start() <= ctx.now) {
+    let term = after.term_over().filter(|_| after.is_open() && !after.overdue);
+    if term.is_some_and(|over| over <= ctx.now) {
         after.overdue = true;
         tell(ctx, &mut after, TicketHappening::Overdue, &[]);
     }

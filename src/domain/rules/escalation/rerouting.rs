@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         model::{
-            agreement::Measure,
+            agreement::{Measure, Term},
             ground::OwnReading,
             ids::{FreshIds, InvolvementId, TicketId},
             involvement::ContactCard,
@@ -167,6 +167,7 @@ mod tests {
             derivation: derivation(),
             opened: Time(0),
             due: Some(Day(20)),
+            due_at: None,
             overdue: true,
             history: Vec::new(),
             fingerprint: [0; 16],
@@ -189,7 +190,7 @@ mod tests {
             director: office(of),
             informed: Vec::new(),
             nuisance: question.nuisance,
-            term_working_days: 99,
+            term: Term::WorkingDays(99),
             days_off: Vec::new(),
             last_step: false,
             by_mandate: false,
