@@ -153,8 +153,8 @@ fn about(look: &impl Lookup, of: Oin, event: &Event) -> Option<About> {
     match work(event)? {
         Work::Involvement(id) => Some(About::Involvement(id)),
         Work::Ticket(id) => {
-            let own = look.ticket(id).filter(|ticket| ticket.opener == of);
-            own.map(|ticket| About::Involvement(ticket.involvement))
+            let own = look.ticket(id).filter(|ticket| ticket.opener == Some(of))?;
+            own.involvement.map(About::Involvement)
         }
         Work::Signal(id) => Some(About::Signal(id)),
     }
