@@ -48,7 +48,7 @@ async fn a_covenant_is_compared_without_a_file_being_written() {
     assert!(other.body.contains("coordinator-oostzee"), "{}", other.body);
     assert_eq!(rig.calls() - calls, 1);
     assert!(other.body.contains("ambt &#34;coordinator-zeeburg&#34;"), "{}", other.body);
-    // Another form would not have found it.
+    // For administrators alone.
     assert_eq!(rig.browser("f.idrissi").await.get("/vergelijk").await.code, StatusCode::NOT_FOUND);
 }
 
