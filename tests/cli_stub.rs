@@ -324,6 +324,13 @@ impl v1::covenant_service_server::CovenantService for Nothing {
     ) -> Result<Response<v1::ListOrganisationsResponse>, Status> {
         Err(Status::unimplemented("stub"))
     }
+
+    async fn compare_covenant(
+        &self,
+        _: Request<v1::CompareCovenantRequest>,
+    ) -> Result<Response<v1::CompareCovenantResponse>, Status> {
+        Err(Status::unimplemented("not asked here"))
+    }
 }
 
 /// Commands that print what the stub has much of.

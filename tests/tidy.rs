@@ -187,6 +187,7 @@ const READS_TEXT: &[(&str, &str)] = &[
     ("src/store/embedded/engine/start.rs", "the store's own notes"),
     ("src/toml_file/section.rs", "TOML"),
     ("src/web/tests.rs", "for tests only"),
+    ("src/web/theme.rs", "a style sheet, in which any line end is a blank"),
 ];
 
 /// What does not belong in finished code; the second list only the command line may use.

@@ -8,6 +8,7 @@
 const TEXTS: &[(&str, &str)] = &[
     // What every request has.
     ("is required", "is verplicht"),
+    ("must be the text of a TOML file", "moet de tekst van een TOML-bestand zijn"),
     ("must be at most {} bytes", "mag hoogstens {} bytes hebben"),
     ("must be at most {} characters", "mag hoogstens {} tekens hebben"),
     (

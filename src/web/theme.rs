@@ -42,7 +42,9 @@ impl Theme {
     /// # Errors
     /// As of [`Self::load`].
     pub fn read(text: &str) -> Result<Self, Vec<Wrong>> {
-        let mut reader = Reader { rest: text, line: 1, wrong: Vec::new() };
+        // Some editors put a mark before a text.
+        let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = Reader { rest, line: 1, wrong: Vec::new() };
         let mut sheet = String::new();
         while reader.wrong.is_empty() && !reader.at_end() {
             let head = reader.up_to('{');

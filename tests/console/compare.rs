@@ -47,11 +47,9 @@ async fn a_covenant_is_compared_without_a_file_being_written() {
     assert_eq!(other.code, StatusCode::OK, "{}", other.body);
     assert!(other.body.contains("coordinator-oostzee"), "{}", other.body);
     assert_eq!(rig.calls() - calls, 1);
-    assert!(other.body.contains("ambt &quot;coordinator-zeeburg&quot;"), "{}", other.body);
-    // Another form would not have found it.
+    assert!(other.body.contains("ambt &#34;coordinator-zeeburg&#34;"), "{}", other.body);
+    // For administrators alone.
     assert_eq!(rig.browser("f.idrissi").await.get("/vergelijk").await.code, StatusCode::NOT_FOUND);
-    let foreign = upload(&rig.browser("s.dewit").await, &[("bestand", b"a = 1")]).await;
-    assert_ne!(foreign.code, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -74,8 +72,9 @@ async fn whatever_is_sent_in_the_place_of_a_covenant_is_refused_or_text() {
         (&large, StatusCode::PAYLOAD_TOO_LARGE),
         (&long, StatusCode::UNPROCESSABLE_ENTITY),
         (&binary, StatusCode::OK),
-        (b"\0\0", StatusCode::OK),
-        (b"<html><script>alert(1)</script>", StatusCode::OK),
+        (b"\0\0", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"<html><script>alert(1)</script>", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"<html lang=nl><script>alert(1)</script>", StatusCode::OK),
         (deep.as_bytes(), StatusCode::OK),
         (elsewhere.as_bytes(), StatusCode::OK),
     ] {

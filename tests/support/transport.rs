@@ -57,9 +57,9 @@ impl World for Deaf {
 /// Both ways carry a call and a refusal.
 pub async fn smoke() -> Result<(), String> {
     use verwijspunt::api::v1::{
-        FindOfficeRequest, FindOfficeResponse, GetCovenantRequest, GetCovenantResponse,
-        ListOfficesRequest, ListOfficesResponse, ListOrganisationsRequest,
-        ListOrganisationsResponse,
+        CompareCovenantRequest, CompareCovenantResponse, FindOfficeRequest, FindOfficeResponse,
+        GetCovenantRequest, GetCovenantResponse, ListOfficesRequest, ListOfficesResponse,
+        ListOrganisationsRequest, ListOrganisationsResponse,
         covenant_service_client::CovenantServiceClient,
         covenant_service_server::{CovenantService, CovenantServiceServer},
     };
@@ -94,6 +94,13 @@ pub async fn smoke() -> Result<(), String> {
             &self,
             _: tonic::Request<ListOrganisationsRequest>,
         ) -> Result<tonic::Response<ListOrganisationsResponse>, tonic::Status> {
+            Err(tonic::Status::permission_denied("no"))
+        }
+
+        async fn compare_covenant(
+            &self,
+            _: tonic::Request<CompareCovenantRequest>,
+        ) -> Result<tonic::Response<CompareCovenantResponse>, tonic::Status> {
             Err(tonic::Status::permission_denied("no"))
         }
     }

@@ -32,6 +32,12 @@ pub(super) fn texts(
     let covenant = (!body.covenant_file.is_empty()).then_some(body.covenant_file);
     let covenant = problems.require("covenant_file", covenant, "is required");
     let organisations = Some(body.organisations_file).filter(|text| !text.is_empty());
+    // A number or a story is no file, whoever sends it.
+    for (field, text) in [("covenant_file", &covenant), ("organisations_file", &organisations)] {
+        if text.as_ref().is_some_and(|text| !text.contains('=')) {
+            problems.add(field, "must be the text of a TOML file");
+        }
+    }
     let long = |text: &Option<String>, most| text.as_ref().is_some_and(|text| text.len() > most);
     if long(&covenant, COVENANT_MOST) {
         problems.add("covenant_file", format!("must be at most {COVENANT_MOST} bytes"));
