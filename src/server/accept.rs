@@ -2,6 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::io;
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::sync::Arc;
@@ -30,7 +31,7 @@ use super::gate::{Gate, Visitor};
 use super::metrics::Metrics;
 use super::newcomers::ConnectionId;
 use super::peer;
-use super::seldom::Seldom;
+use super::refusals::Refusals;
 use super::shutdown::ShutdownSignal;
 use super::stream::{Calls, Ending};
 use super::tls::{HTTP_2, TlsState};
@@ -42,9 +43,6 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from
 /// File descriptors that are not for connections: store, logs, admin port, reloads. With a limit
 /// so low that this is more than half, half.
 const SPARE_DESCRIPTORS: u64 = 128;
-
-/// Time between two log lines about refused handshakes.
-pub(super) const REFUSALS_LOGGED_EVERY: Duration = Duration::from_secs(10);
 
 /// Resets by the peer before we looked at the call, at most so many beyond the streams that it may have
 /// open: whoever cancels all of its calls at once does nothing wrong. More is an attack (rapid reset).
@@ -75,7 +73,7 @@ pub(super) struct Acceptor {
     pub(super) abort: CancellationToken,
     pub(super) tasks: TaskTracker,
     /// Handshakes that were refused, as far as they are logged.
-    pub(super) refusals: Seldom,
+    pub(super) refusals: Refusals,
     /// For the arithmetic of handshakes; see [`handshake_turns`].
     pub(super) turns: Arc<Semaphore>,
 }
@@ -135,14 +133,21 @@ impl Acceptor {
                     }
                     self.metrics.connections.inc();
                     let present = Present { id, acceptor: Arc::clone(&self) };
-                    self.tasks
-                        .spawn(async move { present.acceptor.serve(stream, id, close).await });
+                    self.tasks.spawn(async move {
+                        present.acceptor.serve(stream, from, id, close).await
+                    });
                 }
             }
         }
     }
 
-    async fn serve(&self, stream: TcpStream, id: ConnectionId, close: CancellationToken) {
+    async fn serve(
+        &self,
+        stream: TcpStream,
+        from: IpAddr,
+        id: ConnectionId,
+        close: CancellationToken,
+    ) {
         let deadline = Instant::now() + Duration::from_millis(self.limits.first_request_timeout_ms);
         if let Err(error) = set_socket_options(&stream) {
             tracing::debug!(%error, "socket options cannot be set");
@@ -152,7 +157,7 @@ impl Acceptor {
                 biased;
                 () = close.cancelled() => None,
                 () = self.shutdown.stopped() => None,
-                stream = self.handshake(stream, deadline, id) => stream,
+                stream = self.handshake(stream, from, deadline, id) => stream,
             }
         };
         let Some((stream, peer)) = handshake.await else { return };
@@ -162,7 +167,7 @@ impl Acceptor {
         let visitor = match visitor {
             Ok(visitor) => Arc::new(visitor),
             Err(share) => {
-                self.too_many(share);
+                self.too_many(share, from);
                 let _ = timeout_at(deadline, hang_up(stream)).await;
                 return;
             }
@@ -227,6 +232,7 @@ impl Acceptor {
     async fn handshake(
         &self,
         stream: TcpStream,
+        from: IpAddr,
         deadline: Instant,
         id: ConnectionId,
     ) -> Option<(TlsStream<TcpStream>, Peer)> {
@@ -236,7 +242,7 @@ impl Acceptor {
         let stream = match timeout_at(deadline, accept).await {
             Ok(Ok(stream)) => stream,
             Ok(Err((error, stream))) => {
-                self.handshake_refused(&error);
+                self.refusals.handshake(&error, from);
                 self.metrics.handshake_failed("tls");
                 let _ = timeout_at(deadline, hang_up(stream)).await;
                 return None;
@@ -263,53 +269,14 @@ impl Acceptor {
         Some((stream, peer))
     }
 
-    /// Tells of a caller who opens more connections than it may.
-    fn too_many(&self, share: Share) {
-        let (share, due) = (share.name(), self.refusals.now(std::time::Instant::now()));
-        self.metrics.refused(match share {
+    /// Counts and tells of a caller who opens more connections than it may.
+    fn too_many(&self, share: Share, from: IpAddr) {
+        self.metrics.refused(match share.name() {
             "certificate" => "certificate_share",
             "organisation" => "organisation_share",
             _ => "max_connections",
         });
-        if let Some(left_out) = due {
-            tracing::warn!(
-                share,
-                left_out,
-                "a connection was closed: there are too many of its {share} ([limits] max_connections \
-                 and the shares)"
-            );
-        }
-    }
-
-    /// Tells of a client that was turned away: without a line in the log, nobody finds out why a whole
-    /// organisation cannot connect. What strangers send that is no TLS of ours is not worth one.
-    fn handshake_refused(&self, error: &io::Error) {
-        let reason = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        let about_us = matches!(
-            reason,
-            Some(
-                rustls::Error::InvalidCertificate(_)
-                    | rustls::Error::NoCertificatesPresented
-                    | rustls::Error::InvalidCertRevocationList(_)
-                    | rustls::Error::AlertReceived(_)
-                    | rustls::Error::PeerIncompatible(_)
-            )
-        );
-        let due = about_us.then(|| self.refusals.now(std::time::Instant::now())).flatten();
-        match (due, reason) {
-            (Some(left_out), Some(rustls::Error::AlertReceived(_))) => tracing::warn!(
-                %error,
-                left_out,
-                "a client broke off the handshake: it refuses this broker's certificate, or what TLS it \
-                 speaks; the certificate is checked by verwijspunt doctor"
-            ),
-            (Some(left_out), _) => tracing::warn!(
-                %error,
-                left_out,
-                "a client was refused in the handshake; verwijspunt doctor checks authorities and lists"
-            ),
-            (None, _) => tracing::debug!(%error, "handshake failed"),
-        }
+        self.refusals.too_many(share, from);
     }
 
     /// For REST: one call at a time, which [`Ending`] ends with the connection.
@@ -381,7 +348,7 @@ impl Drop for Present {
 }
 
 /// Whether an accept error is about a connection that went away rather than about us.
-fn about_one_connection(error: &io::Error) -> bool {
+pub(super) fn about_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted

@@ -210,7 +210,7 @@ pub async fn start_between(
     let mut server = served
         .over_grpc(config)
         .shutdown_signal(shutdown.clone())
-        .metrics(metrics)
+        .metrics(Arc::clone(&metrics))
         .ready(move || ready.ready())
         .reload_hook(covenants::hook(broker.clone(), config.covenants.clone()));
     if let Some((_, _, tls)) = &people {
@@ -254,7 +254,9 @@ pub async fn start_between(
         })
     }));
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
-    let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
+    let serve = |(pages, listener, _): People| {
+        pages.serve(listener, Arc::clone(&metrics), shutdown.clone(), grace)
+    };
     let pages = people.map(serve);
     Ok(Assembled { server, broker, keys, clients, pages, sweeper, pumps, stop, anchor })
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     convert::Infallible,
+    io,
     net::IpAddr,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -23,15 +24,17 @@ use tokio::{
     net::{TcpListener, TcpStream},
     time::{Instant, sleep, timeout},
 };
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 use super::{
-    accept::most_pending_resets,
+    accept::{about_one_connection, most_pending_resets},
     clock::seconds_until,
+    metrics::Metrics,
     newcomers::{ConnectionId, Newcomers},
     people_config::PeopleConfig,
+    refusals::{Refusals, Visitors},
     reload::ReloadHook,
     shutdown::ShutdownSignal,
     tls::{BrowserMaterial, TlsError, Trust},
@@ -42,6 +45,9 @@ const MAX_CONNECTIONS: usize = 8192;
 
 /// From the TCP connection to the end of the TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);
+
+/// Pause after an accept that failed for want of something here.
+const BACK_OFF: Duration = Duration::from_millis(100);
 
 /// The head of a request must be there after this.
 const HEAD: Duration = Duration::from_secs(30);
@@ -124,10 +130,10 @@ pub async fn serve(
     listener: TcpListener,
     tls: Arc<BrowserTls>,
     app: Router,
-    stop: ShutdownSignal,
-    grace: Duration,
+    (metrics, stop, grace): (Arc<Metrics>, ShutdownSignal, Duration),
 ) {
     let places = Arc::new(Places::of(MAX_CONNECTIONS));
+    let refusals = Arc::new(Refusals::of(Visitors::Browsers));
     let tasks = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
@@ -135,17 +141,34 @@ pub async fn serve(
             () = stop.stopped() => break,
             accepted = listener.accept() => accepted,
         };
-        let Ok((stream, from)) = accepted else {
-            // Out of descriptors it would fail again at once.
-            sleep(Duration::from_millis(100)).await;
-            continue;
+        let (stream, from) = match accepted {
+            Ok((stream, from)) => (stream, from.ip()),
+            Err(error) => {
+                metrics.accept_errors.inc();
+                if !about_one_connection(&error) {
+                    tracing::error!(%error, "cannot accept a browser; trying again");
+                    // Out of descriptors it would fail again at once.
+                    sleep(BACK_OFF).await;
+                }
+                continue;
+            }
         };
-        let place = places.take(from.ip());
+        let place = places.take(from);
         let (tls, app, stop) = (tls.clone(), app.clone(), stop.child());
+        let (metrics, refusals) = (Arc::clone(&metrics), Arc::clone(&refusals));
         tasks.spawn(async move {
             tokio::select! {
-                () = place.given_away.cancelled() => tracing::debug!("made room for another browser"),
-                () = connection(stream, &tls, app, stop) => {}
+                () = place.given_away.cancelled() => metrics.closed("browser_made_room"),
+                () = async {
+                    match shaken(stream, &tls).await {
+                        Ok(stream) => answer(stream, app, stop, WAITS).await,
+                        Err(None) => metrics.handshake_failed("browser_timeout"),
+                        Err(Some(error)) => {
+                            metrics.handshake_failed("browser_tls");
+                            refusals.handshake(&error, from);
+                        }
+                    }
+                } => {}
             }
         });
     }
@@ -156,16 +179,16 @@ pub async fn serve(
     }
 }
 
-async fn connection(stream: TcpStream, tls: &BrowserTls, app: Router, stop: ShutdownSignal) {
+/// The stream behind the handshake; or why there is none, which nobody says who is too slow.
+async fn shaken(
+    stream: TcpStream,
+    tls: &BrowserTls,
+) -> Result<TlsStream<TcpStream>, Option<io::Error>> {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "socket options cannot be set");
     }
     let accept = TlsAcceptor::from(Arc::clone(&tls.current.load().server)).accept(stream);
-    match timeout(HANDSHAKE, accept).await {
-        Ok(Ok(stream)) => answer(stream, app, stop, WAITS).await,
-        Ok(Err(error)) => tracing::debug!(%error, "a browser's handshake failed"),
-        Err(_) => tracing::debug!("a browser's handshake took too long"),
-    }
+    timeout(HANDSHAKE, accept).await.map_err(|_| None)?.map_err(Some)
 }
 
 /// The connections there are. When all places are taken, one of the address that has most of them makes room:

@@ -33,6 +33,7 @@ pub mod peer;
 pub mod people_config;
 pub mod pki;
 pub mod process;
+mod refusals;
 pub mod reload;
 mod revocation;
 mod seldom;

@@ -12,10 +12,10 @@ pub(super) type ConnectionId = u64;
 /// Where a connection comes from: an IPv4 address, or the network of an IPv6 one, since whoever has one
 /// of those has them all.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-struct Origin(IpAddr);
+pub(super) struct Origin(IpAddr);
 
 impl Origin {
-    fn of(address: IpAddr) -> Self {
+    pub(super) fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
             IpAddr::V6(address) => {
                 let network = address.to_bits() >> 64 << 64;

@@ -94,11 +94,17 @@ impl Pages {
 
     /// Serves them until the server stops.
     #[must_use]
-    pub fn serve(self, listener: TcpListener, stop: ShutdownSignal, grace: Duration) -> Serving {
+    pub fn serve(
+        self,
+        listener: TcpListener,
+        metrics: Arc<Metrics>,
+        stop: ShutdownSignal,
+        grace: Duration,
+    ) -> Serving {
         let address = listener.local_addr().ok();
         let origins = self.people.provider_origins();
         let app = console::app(Console::new(self.people, self.clients, origins));
-        let task = tokio::spawn(browsers::serve(listener, self.tls, app, stop, grace));
+        let task = tokio::spawn(browsers::serve(listener, self.tls, app, (metrics, stop, grace)));
         Serving { address, task }
     }
 }

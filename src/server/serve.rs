@@ -14,15 +14,15 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections, handshake_turns};
+use super::accept::{Acceptor, affordable_connections, handshake_turns};
 use super::admin::{Admin, Ready};
 use super::clock::seconds_until;
 use super::config::Config;
 use super::connections::Connections;
 use super::gate::Gate;
 use super::metrics::Metrics;
+use super::refusals::{Refusals, Visitors};
 use super::reload::{ReloadHook, Reloader};
-use super::seldom::Seldom;
 use super::sharing;
 use super::shutdown::{ShutdownSignal, StopReason, StopSignals};
 use super::tls::{TlsError, TlsState};
@@ -206,7 +206,7 @@ impl<'c> Server<'c> {
             shutdown: shutdown.clone(),
             abort: abort.clone(),
             tasks: tasks.clone(),
-            refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
+            refusals: Refusals::of(Visitors::Clients),
             turns: handshake_turns(),
         });
         // From here on a signal is for the server, not for the process.

@@ -1,5 +1,15 @@
 //! Does an administrator find in the log why somebody cannot connect?
 
+use tokio::net::TcpListener;
+use verwijspunt::{
+    domain::rules::session::Terms,
+    server::{
+        browsers::{self, BrowserTls},
+        people_config::PeopleConfig,
+        shutdown::ShutdownSignal,
+    },
+};
+
 use super::*;
 
 /// What is logged on this thread, as long as the guard lives.
@@ -95,4 +105,68 @@ async fn a_list_that_expires_while_the_broker_runs_is_an_error_in_the_log() {
     assert!(told.len() == 1 && told[0].contains("ERROR"), "{told:?}");
     assert!(told[0].contains("fetch it anew"), "it says what to do: {told:?}");
     assert!(within(open.message()).await.is_err(), "nobody is let in, who is in goes");
+}
+
+#[tokio::test]
+async fn one_client_does_not_hide_why_another_is_refused() {
+    let (lines, _listening) = Lines::listen();
+    let world = world("crl = \"crl.pem\"", "").await;
+    let address = world.server.address();
+    pki::revoke(world.path(), &["school"], HOUR).expect("a list");
+    assert!(world.server.reloader().reload(true).await.is_empty());
+    for _ in 0..3 {
+        handshake_error(address, world.tls("school")).await;
+    }
+    // In the same seconds, from the same address, for another reason.
+    handshake_error(address, tls_config(world.path(), None, &rustls::version::TLS13)).await;
+    let told = lines.with("refused in the handshake");
+    let of = |reason: &str| told.iter().filter(|line| line.contains(reason)).count();
+    assert_eq!((of("Revoked"), of("no certificates")), (1, 1), "{told:?}");
+    assert!(told.iter().all(|line| line.contains("from=127.0.0.1")), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_browser_that_does_not_get_in_is_in_the_log_and_in_the_numbers() {
+    let (lines, _listening) = Lines::listen();
+    let [shown, other] = [(); 2].map(|()| tempfile::tempdir().expect("a directory"));
+    for dir in [&shown, &other] {
+        pki::make(dir.path(), &[], false).expect("certificates");
+    }
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let settings = PeopleConfig {
+        address: nowhere,
+        public_url: "https://localhost".to_owned(),
+        certificate: shown.path().join("server.pem"),
+        key: shown.path().join("server.key"),
+        issuers: Vec::new(),
+        terms: Terms::default(),
+    };
+    let tls = BrowserTls::new(&settings, false).expect("a certificate");
+    let listener = TcpListener::bind(nowhere).await.expect("a port");
+    let address = listener.local_addr().expect("bound");
+    let (metrics, stop) = (Arc::new(Metrics::new()), ShutdownSignal::new());
+    let ends = (metrics.clone(), stop.clone(), HOUR);
+    let serving = tokio::spawn(browsers::serve(listener, tls, axum::Router::new(), ends));
+
+    // It trusts another authority; then one that speaks TLS 1.2 only, several times.
+    handshake_error(address, tls_config(other.path(), None, &rustls::version::TLS13)).await;
+    for _ in 0..3 {
+        handshake_error(address, tls_config(shown.path(), None, &rustls::version::TLS12)).await;
+    }
+    let noise = TcpStream::connect(address).await.expect("connects");
+    drop(noise);
+    let counted = "verwijspunt_handshakes_failed_total{reason=\"browser_tls\"} 5";
+    within(async {
+        while !metrics.render().contains(counted) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let told = lines.with("browser");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|line| line.contains("WARN") && line.contains("127.0.0.1")));
+    assert_eq!(lines.with("a browser broke off the handshake").len(), 1, "{told:?}");
+    assert_eq!(lines.with("a browser was refused in the handshake").len(), 1, "{told:?}");
+    stop.stop();
+    within(serving).await.expect("it ends");
 }
