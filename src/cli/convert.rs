@@ -10,6 +10,7 @@ use clap::Args;
 use super::{
     errors::CliError,
     output,
+    owner::{act_as_owner, is_root, of_a_new_one},
     texts::{fill, say},
 };
 use crate::{
@@ -27,6 +28,9 @@ use crate::{
 /// No broker may run on either. Everything is read once, written, read again and compared: records,
 /// inboxes with their sequences, notifications, audit chains; lists and deadlines are made anew. The
 /// target must be empty, and is so still when anything goes wrong. The source stays as it is.
+///
+/// Root reads a directory as the user whose it is. One that root makes is given to the user of the broker:
+/// of the empty directory that was there, of the keys in the configuration, or of the directory around it.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -81,14 +85,29 @@ impl Convert {
                         copy of a directory needs no conversion";
             return Err(CliError::Usage(say(both).to_owned()));
         }
+        let mut owner = None;
+        if let Place::Directory(directory) = &from {
+            act_as_owner(directory)?;
+        }
+        if let Place::Directory(directory) = &to {
+            owner = of_a_new_one(directory, self.database.keys(&self.to)?.as_deref());
+        }
         let (bar, tell) = progress();
-        let content = convert::convert(&from, &to, self.chain.as_deref(), &tell).await;
+        let content = convert::convert(&from, &to, self.chain.as_deref(), owner, &tell).await;
         bar.finish_and_clear();
         let content = content.map_err(|error| CliError::Failed(error.to_string()))?;
         let done = say("converted, and read again: the same");
         let next =
             "next: set [store] url, and keep the former store until a backup of this one was made";
-        output::say(&format!("{}{done}\n{}", told(&content), say(next)))
+        output::say(&format!("{}{done}\n{}", told(&content), say(next)))?;
+        match &to {
+            Place::Directory(directory) if is_root() && owner.is_none() => {
+                let roots =
+                    "{} belongs to root: give it to the user that the broker runs as (chown -R)";
+                output::say(&fill(roots, &[&directory.display()]))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -26,7 +26,7 @@ use super::{
     errors::CliError,
     output,
     own_keys::{self, OwnKeys},
-    owner::must_be_owner,
+    owner::{judged_for, must_be_owner},
     texts::{fill, say},
 };
 
@@ -158,6 +158,15 @@ impl ConfigCommand {
         }
         let ok = "ok: everything that it names can be read; covenant {}";
         line!("{config}\n# {}", fill(ok, &[&references.join(", ")]));
+        let directory = match &config.store {
+            StoreUrl::Embedded(directory) => Some(directory.as_path()),
+            StoreUrl::Memory | StoreUrl::Postgres(_) => None,
+        };
+        if let Some(user) = judged_for(directory, &config.keys) {
+            let judged = "judged as root, who can read everything; whether user {}, the broker's, can is for \
+                          verwijspunt doctor, or this command as that user";
+            line!("# {}", fill(judged, &[&user]));
+        }
         Ok(())
     }
 }
@@ -239,6 +248,10 @@ impl DevCerts {
             .map_err(|error| CliError::Failed(error.to_string()))?;
         for client in &clients {
             line!("{}", client.name);
+        }
+        for file in &made.renewed {
+            let differed = "{}: made anew, for the covenant now says something else of this party";
+            line!("{}", fill(differed, &[&file.display()]));
         }
         let (written, kept) = (made.written.len(), made.kept.len());
         let (place, done) = (

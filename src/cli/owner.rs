@@ -48,10 +48,24 @@ pub(super) fn must_be_owner(directory: &Path) -> Result<(), CliError> {
     }
 }
 
+/// Whose a directory will be that root makes now and a broker uses later, where that can be told: that of an
+/// empty one that is there; else of the keys, which the broker reads too; else of what it is made in.
+pub(super) fn of_a_new_one(directory: &Path, keys: Option<&Path>) -> Option<(u32, u32)> {
+    let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let tell = [Some(directory), keys, Some(parent.unwrap_or(Path::new(".")))];
+    tell.into_iter().flatten().filter(|_| is_root()).filter_map(owner).find(|(user, _)| *user != 0)
+}
+
+/// The user of the broker, when root judges in its place: whose the data is, or the keys.
+pub(super) fn judged_for(directory: Option<&Path>, keys: &Path) -> Option<u32> {
+    let tell = [directory, Some(keys)].into_iter().flatten().filter(|_| is_root());
+    tell.filter_map(owner).map(|(user, _)| user).find(|user| *user != 0)
+}
+
 fn owner(directory: &Path) -> Option<(u32, u32)> {
     fs::metadata(directory).ok().map(|found| (found.uid(), found.gid()))
 }
 
-fn is_root() -> bool {
+pub(super) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }

@@ -11,6 +11,10 @@ use rcgen::{
     PublicKeyData as _, RevocationReason, RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
 use rustls_pki_types::CertificateDer;
+use x509_parser::{
+    oid_registry::{OID_X509_COMMON_NAME, OID_X509_SERIALNUMBER},
+    prelude::GeneralName,
+};
 use zeroize::Zeroizing;
 
 use super::keys::{write_file, write_secret};
@@ -240,11 +244,14 @@ pub struct Made {
     pub written: Vec<PathBuf>,
     /// Certificates that were there already and were left alone.
     pub kept: Vec<PathBuf>,
+    /// Those among the written ones that were there already and said something else of their client.
+    pub renewed: Vec<PathBuf>,
 }
 
 /// Fills a directory with an authority (`ca.pem`), a server certificate (`server.pem`) and client
 /// certificates, each with its key (`….key`, for the owner only). What is there already is
-/// kept unless `force`; clients that are missing are issued by the authority that is there.
+/// kept unless `force`; clients that are missing, or whose certificate says something else of them than is
+/// asked for, are issued by the authority that is there.
 ///
 /// # Errors
 /// When a file cannot be written or a name does not fit into a certificate.
@@ -262,21 +269,44 @@ pub fn make(directory: &Path, clients: &[ClientSpec], force: bool) -> Result<Mad
         made.kept.push(directory.join("ca.pem"));
         Authority::open(directory)?
     };
-    let mut place = |name: &str, issue: &dyn Fn() -> Result<Issued, PkiError>| {
+    let mut place = |name: &str, of: Option<&ClientSpec>| {
         let file = directory.join(format!("{name}.pem"));
         // A new authority makes the old certificates useless: they are renewed with it.
         if file.exists() && !renew {
-            made.kept.push(file);
-            return Ok(());
+            if of.is_none_or(|client| is_of(&file, client)) {
+                made.kept.push(file);
+                return Ok(());
+            }
+            made.renewed.push(file);
         }
-        let Issued { certificate, key } = issue()?;
+        let issued = of.map_or_else(|| authority.server(), |client| authority.client(client));
+        let Issued { certificate, key } = issued?;
         put(directory, name, &certificate.pem(), &key.serialize_pem(), &mut made)
     };
-    place("server", &|| authority.server())?;
+    place("server", None)?;
     for client in clients {
-        place(&client.name, &|| authority.client(client))?;
+        place(&client.name, Some(client))?;
     }
     Ok(made)
+}
+
+/// Whether a certificate that is there says of its client what is asked for.
+fn is_of(file: &Path, client: &ClientSpec) -> bool {
+    let Ok(Ok(found)) = read(file).map(|text| first_certificate(file, &text)) else { return false };
+    let Ok((_, found)) = x509_parser::parse_x509_certificate(&found) else { return false };
+    let of = |oid| {
+        let attribute = found.subject().iter_attributes().find(|a| *a.attr_type() == oid);
+        attribute.and_then(|attribute| attribute.as_str().ok())
+    };
+    let names = found.subject_alternative_name().ok().flatten();
+    let names = names.map_or(&[][..], |names| &names.value.general_names);
+    let uris = names.iter().filter_map(|name| match name {
+        GeneralName::URI(uri) => Some(*uri),
+        _ => None,
+    });
+    of(OID_X509_COMMON_NAME) == Some(client.common_name.as_str())
+        && of(OID_X509_SERIALNUMBER) == client.oin.as_deref()
+        && uris.eq(client.uris.iter().map(String::as_str))
 }
 
 /// Issues another certificate, with another key, in place of the one that a client has in a directory made

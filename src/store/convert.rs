@@ -5,6 +5,7 @@
 
 use std::{
     fs,
+    os::unix::fs::lchown,
     path::{Path, PathBuf},
 };
 
@@ -61,7 +62,7 @@ pub enum ConvertError {
 }
 
 /// Copies everything into a store that holds nothing, and compares. `chain` names the audit chain of
-/// the directory among those of the database.
+/// the directory among those of the database; a directory that is made is given to `owner`.
 ///
 /// # Errors
 /// See [`ConvertError`]; the target is as it was.
@@ -69,6 +70,7 @@ pub async fn convert(
     from: &Place,
     to: &Place,
     chain: Option<&str>,
+    owner: Option<(u32, u32)>,
     tell: &OnProgress,
 ) -> Result<Content, ConvertError> {
     match (from, to) {
@@ -83,7 +85,7 @@ pub async fn convert(
             Ok(read)
         }
         (Place::Database(from), Place::Directory(to)) => {
-            into_directory(from, to, chain, tell).await
+            into_directory(from, (to, owner), chain, tell).await
         }
         _ => Err(ConvertError::BrokenOff(
             "one side must be a directory and the other a database; a directory is copied as it is"
@@ -97,7 +99,7 @@ const CHAIN: &str = "embedded";
 
 async fn into_directory(
     from: &postgres::Options,
-    to: &Path,
+    (to, owner): (&Path, Option<(u32, u32)>),
     chain: Option<&str>,
     tell: &OnProgress,
 ) -> Result<Content, ConvertError> {
@@ -124,11 +126,23 @@ async fn into_directory(
         drop(fs::remove_dir_all(&beside));
         return filled;
     };
+    // Before it is one: whoever is interrupted leaves no store that its broker cannot read.
+    owner.map_or(Ok(()), |owner| give(&beside, owner)).map_err(broken)?;
     fs::rename(&beside, to).map_err(broken)?;
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty());
     let parent = fs::File::open(parent.unwrap_or(Path::new(".")));
     parent.and_then(|parent| parent.sync_all()).map_err(broken)?;
     Ok(read)
+}
+
+/// Gives a directory and everything in it to a user and a group.
+fn give(path: &Path, (user, group): (u32, u32)) -> std::io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() {
+        for entry in fs::read_dir(path)? {
+            give(&entry?.path(), (user, group))?;
+        }
+    }
+    lchown(path, Some(user), Some(group))
 }
 
 /// Fills a new directory, and reads it again.

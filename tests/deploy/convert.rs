@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -11,7 +12,7 @@ use verwijspunt::broker::Clock;
 
 use super::{
     clusters,
-    service::{done, said},
+    service::{Service, done, has_own_user, said},
     support::{
         broker::{BINARY, Broker},
         place::Place,
@@ -291,4 +292,40 @@ async fn a_conversion_that_is_killed_leaves_nothing_and_starts_anew() {
     let (code, text) = said(&mut convert(&url, path(&back)));
     assert!(code == Some(0) || text.contains("not empty"), "{text}");
     assert!(done(&mut store(&["check", path(&back)])).contains("sound"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_root_converts_stays_the_services_own() {
+    if !has_own_user() {
+        return println!("LEFT OUT: a conversion by root needs root");
+    }
+    let service = Service::new("convert-as-root");
+    let place = &service.place;
+    service.start();
+    service.stop();
+    let url = clusters::database().await;
+    // The service's user comes to the socket too.
+    let socket = url.split(['@', ':']).nth(2).unwrap().replace("%2F", "/");
+    fs::set_permissions(socket, fs::Permissions::from_mode(0o711)).unwrap();
+    done(&mut convert(path(&place.data()), &url));
+    assert_eq!(service.strangers(&place.data()), [] as [PathBuf; 0]);
+
+    // Back, into what the configuration names: whose the keys are.
+    let config = place.file("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text.replace("embedded:data", "embedded:back")).unwrap();
+    let told = done(&mut convert(&url, path(&config)));
+    assert!(!told.contains("belongs to root"), "{told}");
+    assert_eq!(service.strangers(&place.file("back")), [] as [PathBuf; 0]);
+    service.start();
+    service.stop();
+    // Into a directory that was made for it; and where nothing tells whose it will be.
+    let made = place.file("made");
+    fs::create_dir(&made).unwrap();
+    service.hand_over(&made);
+    done(&mut convert(&url, path(&made)));
+    assert_eq!(service.strangers(&made), [] as [PathBuf; 0]);
+    let roots = tempfile::tempdir().unwrap();
+    let told = done(&mut convert(&url, path(&roots.path().join("data"))));
+    assert!(told.contains("belongs to root: give it to the user"), "{told}");
 }

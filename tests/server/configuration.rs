@@ -167,6 +167,18 @@ fn development_certificates_are_kept_unless_forced() {
     assert_eq!(fs::read(dir.path().join("school.pem")).expect("reads"), before);
     let mode = fs::metadata(dir.path().join("desk.key")).expect("exists").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+    // The covenant now says something else of a party: its number, its name, its offices.
+    let others = [
+        ClientSpec::new("school").oin(POLICE),
+        ClientSpec::new("school").oin(POLICE).common_name("School"),
+        ClientSpec::new("school").oin(POLICE).common_name("School").office("zeeburg"),
+    ];
+    for other in others {
+        let made = pki::make(dir.path(), std::slice::from_ref(&other), false).expect("makes");
+        assert_eq!(made.renewed, [dir.path().join("school.pem")], "{other:?}");
+        let again = pki::make(dir.path(), &[other], false).expect("makes");
+        assert_eq!((again.renewed.len(), again.kept.len()), (0, 3));
+    }
     pki::make(dir.path(), &clients(), true).expect("makes");
     assert_ne!(fs::read(dir.path().join("school.pem")).expect("reads"), before);
 }

@@ -43,7 +43,40 @@ const NIGHTLY_MS: i64 = 28 * 3_600_000;
 const FAILED_MS: i64 = 4 * 24 * 3_600_000;
 
 pub(super) fn backup(facts: &Facts) -> Vec<Finding> {
-    facts.backups.iter().map(|backups| judge_backups(backups, facts.clock.now)).collect()
+    match &facts.backups {
+        Some(backups) => vec![judge_backups(backups, facts.clock.now)],
+        // Where there is an embedded store, copies of it are looked for; a database's are made elsewhere.
+        None if facts.copies.is_some() => vec![unwatched()],
+        None if facts.database.is_some() => vec![elsewhere()],
+        None => Vec::new(),
+    }
+}
+
+fn unwatched() -> Finding {
+    let what = "[store] backups is niet ingesteld: niemand merkt het als er geen back-up meer komt";
+    let fix = "noem daar de map waarin backup.sh of de nachtelijke timer zijn kopieën zet (backup-restore.md)";
+    let what = Text::new(
+        what,
+        "[store] backups is not set: nobody notices when no backup is made any more",
+    );
+    let fix = Text::new(
+        fix,
+        "name there the directory that backup.sh or its nightly timer writes to (backup-restore.md)",
+    );
+    Finding::warning(what, fix)
+}
+
+fn elsewhere() -> Finding {
+    let what = Text::new(
+        "de back-ups van de database worden hier niet gezien",
+        "the backups of the database are not seen from here",
+    );
+    let fix = Text::new(
+        "laat bij de database bewaken dat postgres-backup.sh en het archief slagen (backup-restore.md)",
+        "have it watched beside the database that postgres-backup.sh and the archive succeed \
+         (backup-restore.md)",
+    );
+    Finding::unknown(what, fix)
 }
 
 fn judge_backups(backups: &Backups, now: Time) -> Finding {
@@ -77,7 +110,7 @@ fn judge_backups(backups: &Backups, now: Time) -> Finding {
 mod tests {
     use super::*;
     use crate::cli::doctor::checks::tests::{healthy, levels};
-    use crate::cli::doctor::finding::Level::{Critical, Fine, Warning};
+    use crate::cli::doctor::finding::Level::{Critical, Fine, Unknown, Warning};
 
     #[test]
     fn room_is_judged_by_what_the_broker_needs_there() {
@@ -111,7 +144,12 @@ mod tests {
             facts.backups = Some(Backups { directory: "backups".into(), newest });
             assert_eq!(levels(&facts, "backup"), [level], "{:?}", facts.backups);
         }
+        // Nobody named the directory: that is told too, and only where there is a store to copy.
         facts.backups = None;
+        assert_eq!(levels(&facts, "backup"), [Warning]);
+        facts.copies = None;
+        assert_eq!(levels(&facts, "backup"), [Unknown]);
+        facts.database = None;
         assert_eq!(levels(&facts, "backup"), []);
     }
 }
