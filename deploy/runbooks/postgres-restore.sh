@@ -11,21 +11,28 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 [[ $# -ge 3 && $# -le 4 && -d $1 && -d $2 ]] ||
     usage "postgres-restore.sh BASE ARCHIVE NEW-DIRECTORY [TIME]"
+# What root makes here, the server cannot read.
+[[ $(id -u) -ne 0 ]] || fail "run this as the user that PostgreSQL runs as (runuser -u postgres -- $0 ...), not as root; nothing was changed"
 base=$1 archive=$(readlink -f "$2") new=$3 time=${4:-}
-[[ ! -e $new ]] || fail "$new exists; name a new directory, and keep the old one as it is"
+[[ ! -e $new ]] || fail "$new exists: name a new directory and keep this one as it is, or, when a run made it that failed, remove it first"
 [[ $archive != *[\'\"%\ ]* ]] || fail "the path of the archive must have no quotes, blanks or percent signs"
 pg_verifybackup --quiet --no-parse-wal "$base" || fail "$base is not whole; take an older one"
-cp -a "$base" "$new"
-chmod 0700 "$new"
-rm -f "$new/standby.signal" "$new/postmaster.pid"
+# Beside its place until it is whole: a run that breaks off before is run again as it was.
+beside=$new.restoring
+rm -rf "$beside"
+trap 'rm -rf "$beside"' EXIT
+cp -a "$base" "$beside" || fail "the backup cannot be copied; nothing was changed"
+chmod 0700 "$beside"
+rm -f "$beside/standby.signal" "$beside/postmaster.pid"
 {
     printf "restore_command = 'cp %s/%%f %%p'\n" "$archive"
     printf "recovery_target_action = 'promote'\n"
     [[ -z $time ]] || printf "recovery_target_time = '%s'\n" "${time//\'/}"
     # It is another server now: it writes no archive over that of the old one, and waits for nobody.
     printf "archive_mode = off\nsynchronous_standby_names = ''\nprimary_conninfo = ''\n"
-} >>"$new/postgresql.auto.conf"
-touch "$new/recovery.signal"
+} >>"$beside/postgresql.auto.conf"
+touch "$beside/recovery.signal"
+mv -T "$beside" "$new"
 pg_ctl --pgdata "$new" --wait --timeout "$WAIT" --log "$new.log" ${OPTIONS:+--options "$OPTIONS"} \
     start >/dev/null || {
     tail -n 5 "$new.log" >&2

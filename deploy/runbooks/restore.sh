@@ -26,8 +26,10 @@ signed=$(find "${checkpoints:-/nowhere}" -maxdepth 1 -name 'audit-[0-9]*.checkpo
     fail "the checkpoints in $checkpoints know entry $signed of the audit log, and this backup ends at entry $last. Keep them: they show that there was more. Make a new, empty directory for the broker's user, set [audit] checkpoint_dir to it in $CONFIG, and run this again; nothing was changed"
 
 # The same configuration, by which only that is taken that must be said again.
-closed=$CONFIG.closed-$$ beside=$data.restoring-$$
+closed=$CONFIG.closed beside=$data.restoring
 trap 'rm -rf "$beside" "$closed"' EXIT
+# Of a run that was killed.
+rm -rf "$beside"
 (umask 077 && awk '!/^restored *=/ { print } /^\[store\]/ { print "restored = true" }' "$CONFIG" >"$closed")
 [[ $(CONFIG=$closed setting store restored) == true ]] ||
     fail "set restored = true under [store] in $CONFIG by hand, and run this again; nothing was changed"
@@ -47,12 +49,15 @@ stop_broker
 replace "$closed" "$CONFIG" "$(stat -c %a "$CONFIG")"
 if [[ -e $data ]]; then
     mv "$data" "$replaced"
+else
+    # A run that was killed may have moved it away.
+    replaced=$(compgen -G "$data.replaced-*" | sort | tail -n 1 || true)
 fi
 mv "$beside" "$data"
 sync -f "$data"
 start_broker
 wait_ready
 say "restored $backup, which ends at entry $last of the audit log; nobody is served yet but who says again what was destroyed or shielded since"
-[[ ! -e $replaced ]] ||
+[[ -z $replaced || ! -e $replaced ]] ||
     say "what was there: $replaced. When it can be read, it tells who that was: verwijspunt audit export $replaced --from $((last + 1))"
 say "next: backup-restore.md, \"Before anybody is served\""

@@ -14,20 +14,22 @@ RELOAD=${RELOAD:-systemctl reload verwijspunt}
 # The lines of [tls], for sed: pages and calls to web servers have a certificate and a key of their own.
 OF_TLS='/^\[tls\]/,/^\[/'
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# Beside the configuration: it may name its files from there.
+trial=$CONFIG.trying
+trap 'rm -rf "$work" "$trial"' EXIT
 
 # try KEY FILE...: whether the configuration would be accepted with these files instead.
 try() {
     local judge=in_force
     # A list must get in also while the certificate is one that clients refuse; such a certificate must not.
     [[ $1 != certificate ]] || judge=check
-    in_force "$VERWIJSPUNT" "$CONFIG" >"$work/config.toml" ||
-        cp "$CONFIG" "$work/config.toml" # What is in force may be what must be repaired.
+    # Not what is in force: that may be what must be repaired.
+    (umask 077 && cat "$CONFIG" >"$trial")
     while (($# > 1)); do
-        sed -i "$OF_TLS s|^$1 *=.*|$1 = \"$(readlink -f "$2")\"|" "$work/config.toml"
+        sed -i "$OF_TLS s|^$1 *=.*|$1 = \"$(readlink -f "$2")\"|" "$trial"
         shift 2
     done
-    "$judge" "$VERWIJSPUNT" "$work/config.toml" >/dev/null ||
+    "$judge" "$VERWIJSPUNT" "$trial" >/dev/null ||
         fail "the new files are refused; nothing was changed"
 }
 
@@ -51,7 +53,11 @@ serves() {
     usage=$(openssl x509 -in "$new" -noout -ext extendedKeyUsage 2>/dev/null || true)
     [[ -z $usage || $usage == *'TLS Web Server Authentication'* ]] ||
         fail "$new is not for a server (extended key usage: $(tail -n 1 <<<"$usage" | xargs)); nothing was changed"
-    of_old=$(names "$old")
+    of_old=$(names "$old") || {
+        [[ ${OTHER_NAMES:-} == yes ]] ||
+            fail "$old is no certificate that can be read, so it does not show which names clients connect to. Nothing was changed; when $new has them all, set OTHER_NAMES=yes"
+        of_old=''
+    }
     while read -r name; do
         [[ -z $name ]] || names "$new" | grep -qxF "$name" || missing+=" ${name}"
     done <<<"$of_old"

@@ -32,8 +32,17 @@ in_force "$new" "$CONFIG" >/dev/null ||
 url=$(setting store url)
 copy='' data=${url#embedded:}
 # A broker would begin an empty store there.
-if [[ $url == embedded:* && ! -d $data ]] && compgen -G "$data.*-*" >/dev/null; then
-    fail "$data is not there, and stores of before stand beside it: a runbook was killed while it renamed them. Rename the one that was served last to $data (after an upgrade that is the newest $data.failed-*), and run this again. Nothing was changed"
+if [[ $url == embedded:* && ! -d $data ]]; then
+    # By the second in which each was moved aside or copied.
+    newest=$(compgen -G "$data.*-*" | awk -F- '{ print $NF, $0 }' | sort | tail -n 1 | cut -d' ' -f2- || true)
+    case $newest in
+    '') ;;
+    "$data".failed-*)
+        say "a run was killed while it put the store of before back: $newest, which was served last, is put back"
+        mv "$newest" "$data"
+        ;;
+    *) fail "$data is not there, and stores of before stand beside it: a runbook was killed while it renamed them. After a restore run restore.sh again; else rename the one that was served last to $data. Nothing was changed" ;;
+    esac
 fi
 # Which programs were put in place and have not been seen to serve: none of them is a way back.
 unproven=$installed.unproven

@@ -4,14 +4,15 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::PathBuf,
-    process::Command,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
 };
 
 use yaml_rust2::{Yaml, YamlLoader};
 
 use super::{
-    service::{deploy, done, said},
+    service::{SERVICE_USER, deploy, done, said},
     support::broker::BINARY,
 };
 
@@ -156,7 +157,10 @@ fn compose_runs_three_brokers_over_a_primary_and_two_standbys() {
     let dir = tempfile::tempdir().unwrap();
     let made = dir.path().join("made");
     let mut prepare = Command::new(deploy("container/prepare.sh"));
-    prepare.env("MADE", &made).env("VERWIJSPUNT", BINARY).env("OWNER", "0:0");
+    prepare
+        .env("MADE", &made)
+        .env("VERWIJSPUNT", BINARY)
+        .env("OWNER", SERVICE_USER.to_string() + ":1");
     done(&mut prepare);
     done(&mut prepare);
     // The first start of the database reads its passwords as the user of its own image.
@@ -167,6 +171,15 @@ fn compose_runs_three_brokers_over_a_primary_and_two_standbys() {
             let file = compose["secrets"][name]["file"].as_str().unwrap();
             let about = fs::metadata(made.join(file.strip_prefix("./made/").unwrap())).unwrap();
             assert_eq!((about.uid(), about.mode() & 0o777), (999, 0o600), "{name}");
+        }
+        // And the brokers theirs: everything that is mounted into them, also after a second run.
+        let mounted = compose["x-broker"]["secrets"].as_vec().unwrap().iter().map(|secret| {
+            compose["secrets"][secret["source"].as_str().unwrap()]["file"].as_str().unwrap()
+        });
+        let files = ["./made/etc", "./made/etc/server.pem", "./made/broker-1.toml"];
+        for file in mounted.chain(files) {
+            let about = fs::metadata(made.join(file.strip_prefix("./made/").unwrap())).unwrap();
+            assert_eq!((about.uid(), about.mode() & 0o077), (SERVICE_USER, 0), "{file}");
         }
     }
     let exists = |path: &str| match path.strip_prefix("./made/") {
@@ -359,4 +372,39 @@ fn the_configuration_in_the_manifests_is_one_that_the_broker_takes() {
     for line in said.lines().skip(1).filter(|line| !line.is_empty()) {
         assert!(line.contains("cannot be read") || line.contains("PEM"), "{said}");
     }
+}
+
+#[test]
+fn what_a_killed_run_of_the_tests_left_goes_with_the_next_and_what_goes_on_stays() {
+    let base = tempfile::tempdir().unwrap();
+    let run = |then: &str| {
+        let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/run_directory.sh");
+        let script = format!(
+            "set -euo pipefail\nsource {}\nrun_directory made {}\ntouch \"$made/left\"\necho \"$made\"\n{then}",
+            library.display(),
+            base.path().display()
+        );
+        let mut command = Command::new("bash");
+        command.args(["-c", &script]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut made = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut made).unwrap();
+        (child, PathBuf::from(made.trim_end()))
+    };
+    // The first goes on; a process of the second outlives it; the third is killed.
+    let (mut first, going_on) = run("read -r _");
+    let (mut second, outlived) = run("exec 3<&0; read -r _ <&3 & kill -KILL $$");
+    // To wait for it would end its input, and with that the process behind it.
+    let input = second.stdin.take();
+    second.wait().unwrap();
+    let (mut third, left) = run("kill -KILL $$");
+    assert_eq!(third.wait().unwrap().code(), None, "killed");
+    assert!(left.join("left").exists(), "it had no time to clean up");
+    let (mut next, own) = run("");
+    assert!(next.wait().unwrap().success());
+    assert!(!left.exists() && own.exists());
+    assert!(going_on.join("left").exists() && outlived.join("left").exists());
+    // Both end with their input.
+    drop((first.stdin.take(), input));
+    first.wait().unwrap();
 }

@@ -20,6 +20,7 @@ const RULES: &[(&str, &str, u32)] = &[
     ("/etc/verwijspunt/keys.toml.sha256", "verwijspunt:verwijspunt", 0o133),
     ("/etc/verwijspunt/keys.toml", "verwijspunt:verwijspunt", 0o177),
     ("/etc/verwijspunt/certs/server.key", "verwijspunt:verwijspunt", 0o177),
+    ("/etc/verwijspunt/mail-password", "verwijspunt:verwijspunt", 0o177),
     ("/etc/verwijspunt/webhook.key", "verwijspunt:verwijspunt", 0o177),
     ("/etc/verwijspunt", "verwijspunt:verwijspunt", 0o022),
     ("/etc/systemd/system/", "root:root", 0o133),
@@ -42,12 +43,17 @@ const STEPS: &[(&str, &str)] = &[
     ("rotate-keys", "/etc/verwijspunt/keys.toml.sha256"),
     ("rotate-certificate", "/etc/verwijspunt/certs/server.key.before-"),
     ("rotate-list", "/etc/verwijspunt/certs/crl.pem"),
+    ("rotate-authority", "/etc/verwijspunt/certs/ca.pem"),
     ("webhooks", "/etc/verwijspunt/webhook.key"),
+    ("mail", "/etc/verwijspunt/mail-password"),
     ("lost-key", "/etc/verwijspunt/keys.toml"),
     ("upgrade", "/var/lib/verwijspunt.before-"),
     ("upgrade", "/usr/share/verwijspunt/runbooks/upgrade.md"),
+    ("undone-upgrade", "/var/lib/verwijspunt.failed-"),
+    ("disk-full", "/var/lib/verwijspunt.ballast"),
     ("looked-at", "/var/lib/verwijspunt/FORMAT"),
     ("restore", "/var/lib/verwijspunt.replaced-"),
+    ("restore-onto-nothing", "/var/lib/verwijspunt/FORMAT"),
 ];
 
 /// What tells whether this machine was changed.

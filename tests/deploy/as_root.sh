@@ -49,17 +49,17 @@ backup_by_hand() {
     "$runbooks/backup.sh" /var/backups/second
 }
 
-# block NUMBER: the commands in one of the blocks of the runbook about webhooks.
+# block RUNBOOK NUMBER: the commands in one of the blocks of a runbook.
 block() {
-    awk -v wanted="$1" '
+    awk -v wanted="$2" '
         /^ *```sh/ { here = (++seen == wanted); next }
         /^ *```/ { here = 0 }
-        here { sub(/^ */, ""); print }' "$runbooks/webhooks.md"
+        here { sub(/^ */, ""); print }' "$runbooks/$1.md"
 }
 
 # A section whose files root makes; that night a backup, and a start.
 webhooks() {
-    (cd "$files" && bash -euo pipefail -c "$(block 1)")
+    (cd "$files" && bash -euo pipefail -c "$(block webhooks 1)")
     install -m 0600 -o verwijspunt -g verwijspunt "$files/client.key" /etc/verwijspunt/certs/webhook.key
     install -m 0644 -o verwijspunt -g verwijspunt "$files/client.pem" /etc/verwijspunt/certs/webhook.pem
     cat >>/etc/verwijspunt/config.toml <<'CONFIG'
@@ -71,10 +71,34 @@ signing_key_file = "webhook.key"
 certificate = "certs/webhook.pem"
 key = "certs/webhook.key"
 CONFIG
-    bash -euo pipefail -c "$(block 2)"
+    bash -euo pipefail -c "$(block webhooks 2)"
     # shellcheck source=/dev/null
     (source "$runbooks/common.sh" && wait_ready)
     systemctl start verwijspunt-backup
+}
+
+# A password that root was told; there is no such server, so the section goes again.
+mail() {
+    local without
+    without=$(</etc/verwijspunt/config.toml)
+    printf 'secret\n' | bash -euo pipefail -c "$(block mail 1)"
+    cat >>/etc/verwijspunt/config.toml <<'CONFIG'
+
+[mail]
+server = "localhost"
+port = 1
+user = "verwijspunt"
+password_file = "mail-password"
+sender = "verwijspunt@example.nl"
+console = "https://verwijspunt.example.nl"
+CONFIG
+    bash -euo pipefail -c "$(block mail 2)"
+    # shellcheck source=/dev/null
+    (source "$runbooks/common.sh" && wait_ready)
+    printf '%s\n' "$without" >/etc/verwijspunt/config.toml
+    systemctl restart verwijspunt
+    # shellcheck source=/dev/null
+    (source "$runbooks/common.sh" && wait_ready)
 }
 
 lost_key() {
@@ -96,6 +120,42 @@ upgrade() {
     "$deploy/runbooks/upgrade.sh" "$files/newer"
 }
 
+# From where the file lies, named as it is named there.
+rotate_authority() {
+    cd "$files"
+    "$runbooks/rotate-certificate.sh" --client-ca ca.pem
+    cd /
+}
+
+# A program that never serves.
+undone_upgrade() {
+    printf '#!/bin/bash\n[[ $1 != serve ]] || exit 1\nexec %s "$@"\n' "$program" >"$files/bad"
+    chmod 0755 "$files/bad"
+    local told
+    ! told=$(WAIT=15 "$runbooks/upgrade.sh" "$files/bad" 2>&1) || return 1
+    [[ $told == *'the upgrade was undone'* ]] || {
+        printf '%s\n' "$told"
+        return 1
+    }
+}
+
+# The broker ended for want of room; who gives it back starts it.
+disk_full() {
+    systemctl stop verwijspunt
+    env -u BALLAST "$runbooks/disk-full.sh"
+    [[ ! -e /var/lib/verwijspunt.ballast ]] || return 1
+    fallocate -l "$BALLAST" /var/lib/verwijspunt.ballast
+}
+
+newest_backup() { find /var/backups/verwijspunt -name 'verwijspunt-*' | sort | tail -n 1; }
+
+# The disk is lost, and with it whose the data was.
+restore_onto_nothing() {
+    systemctl stop verwijspunt
+    rm -rf /var/lib/verwijspunt /var/lib/verwijspunt.*-*
+    OTHER_KEYS=yes "$runbooks/restore.sh" "$(newest_backup)"
+}
+
 looked_at() {
     systemctl stop verwijspunt
     verwijspunt store check /var/lib/verwijspunt
@@ -113,9 +173,14 @@ step backup-by-hand backup_by_hand
 step rotate-keys "$runbooks/rotate-keys.sh" "$safe"
 step rotate-certificate "$runbooks/rotate-certificate.sh" "$files/new/server.pem" "$files/new/server.key"
 step rotate-list "$runbooks/rotate-certificate.sh" --crl "$files/crl.pem"
+step rotate-authority rotate_authority
 step webhooks webhooks
+step mail mail
 step lost-key lost_key
 step upgrade upgrade
+step undone-upgrade undone_upgrade
+step disk-full disk_full
 step looked-at looked_at
-step restore env OTHER_KEYS=yes "$runbooks/restore.sh" "$(find /var/backups/verwijspunt -name 'verwijspunt-*' | sort | tail -n 1)"
+step restore env OTHER_KEYS=yes "$runbooks/restore.sh" "$(newest_backup)"
+step restore-onto-nothing restore_onto_nothing
 getent passwd verwijspunt

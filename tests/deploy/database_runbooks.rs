@@ -6,7 +6,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, process::Command, time::Duratio
 use super::{
     clusters::{Servers, binaries, command},
     runbooks::refused,
-    service::{Service, deploy, done, said},
+    service::{Service, deploy, done, has_own_user, said},
     support::{
         broker::{BINARY, Broker},
         seat::{self, Seat, registration},
@@ -117,6 +117,15 @@ async fn backup_restore_a_database_to_the_moment_before_an_accident() {
     println!("{}", done(&mut restore));
     let there = url(&servers, &[5502]);
     assert_eq!(check(&there), before, "as it was at that moment");
+    assert!(!servers.file("again.restoring").exists());
+    // What root made, the server could not read.
+    if has_own_user() {
+        let as_root = |script: &str| Command::new(deploy("runbooks").join(script));
+        refused(as_root("postgres-backup.sh").arg("").arg(&backups), "not as root");
+        let mut restore = as_root("postgres-restore.sh");
+        refused(restore.arg(&base).arg(&archive).arg(servers.file("roots")), "not as root");
+        assert!(!servers.file("roots").exists());
+    }
     // It was not there before, and will not be overwritten.
     let (code, text) = said(&mut restore);
     assert_eq!(code, Some(1), "{text}");

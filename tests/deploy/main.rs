@@ -8,6 +8,7 @@
 
 mod artefacts;
 mod as_root;
+mod certificates;
 mod clusters;
 mod convert;
 mod database_runbooks;

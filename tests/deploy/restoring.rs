@@ -10,8 +10,8 @@ use verwijspunt::{
 };
 
 use super::{
-    runbooks::{only, refused, seats},
-    service::{Service, done},
+    runbooks::{all_its_own, only, refused, seats, with_program},
+    service::{Service, done, said},
     support::{
         place::Party,
         seat::{self, Seat, acting, reason, registration},
@@ -121,4 +121,35 @@ async fn nobody_reads_a_restored_store_before_what_was_destroyed_is_said_again()
     assert_eq!(seen(&two).await, after);
     let three = Seat::at(&service.url(), &service.place, third).await;
     assert!(three.register(&again).await.unwrap().r#match.is_none(), "what was withdrawn is gone");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restore_that_was_killed_between_two_renames_is_run_again_and_keeps_what_was_there() {
+    let service = Service::new("restore-killed");
+    let backups = service.place.file("backups");
+    fs::create_dir(&backups).unwrap();
+    service.hand_over(&backups);
+    service.start();
+    let (one, _) = seats(&service).await;
+    let mine = registration(vec![seat::child(1)]);
+    let answer = one.register(&mine).await.unwrap();
+    done(service.runbook("backup.sh").arg(&backups));
+    let backup = only(&backups, "verwijspunt-");
+    one.register(&registration(vec![seat::child(2)])).await.unwrap();
+
+    // Killed as soon as the store of now was moved away.
+    let kills = "/bin/mv \"$@\" || exit\n[[ ${!#} != *.replaced-* ]] || kill -s KILL $PPID";
+    let path = with_program(&service, "mv", kills);
+    let (code, text) = said(service.runbook("restore.sh").arg(&backup).env("PATH", path));
+    assert_eq!(code, None, "{text}");
+    assert!(!service.place.data().exists() && !service.ready());
+    let text = done(service.runbook("restore.sh").arg(&backup));
+    let kept = only(service.place.path(), "data.replaced-");
+    assert!(text.contains(&format!("what was there: {}", kept.display())), "{text}");
+    assert!(!service.place.file("data.restoring").exists(), "nothing of the killed one is left");
+    assert!(!service.place.file("config.toml.closed").exists());
+    all_its_own(&service);
+    open(&service);
+    let (one, _) = seats(&service).await;
+    assert_eq!(one.register(&mine).await.unwrap(), answer);
 }

@@ -168,10 +168,19 @@ async fn an_upgrade_that_broke_off_goes_on_and_its_way_back_stays_the_former_pro
     let one = Seat::at(&service.url(), place, &place.organisations[0]).await;
     assert_eq!(one.register(&mine).await.unwrap(), answer);
 
-    // Killed while it put the copy of before back: a broker would begin an empty store there.
+    // Killed while it put the copy of before back: a broker would begin an empty store there. What was served
+    // last is put back, and not what is older; what nobody can choose between is left to people.
     let data = place.data();
     service.stop();
-    fs::rename(&data, file("data.failed-now")).unwrap();
-    refused(&mut upgrade(&newer, ""), "was served last");
+    forget();
+    fs::create_dir(file("data.before-20200101T000000Z")).unwrap();
+    fs::rename(&data, file("data.failed-20200101T000001Z")).unwrap();
+    let text = done(&mut upgrade(&newer, ""));
+    assert!(text.contains("is put back"), "{text}");
+    let one = Seat::at(&service.url(), place, &place.organisations[0]).await;
+    assert_eq!(one.register(&mine).await.unwrap(), answer, "nothing of it is lost");
+    service.stop();
+    fs::rename(&data, file("data.replaced-99990101T000001Z")).unwrap();
+    refused(&mut upgrade(&newer, ""), "After a restore run restore.sh again");
     assert!(!data.exists());
 }
