@@ -321,6 +321,12 @@ fn a_family_from_registration_to_ruling() {
     let like = "no involvement has a contact card with the id Tster; did you mean tester?";
     assert!(nobody.err.contains(like), "{}", nobody.err);
     nobody.says(&["no matches"]);
+    // So is whose card is to change, or whose work is to be taken over, where that is nobody's.
+    for line in ["update-contact --of Tster", "hand-over --from Tster --to colleague"] {
+        let nobody = run(SCHOOL, format!("{line} --name T --function mentor --phone 020-5550101"));
+        assert!(nobody.err.contains(like), "{line}: {}", nobody.err);
+        nobody.says(&[": 0"]);
+    }
     let nobody = run(SCHOOL, "involvements --of zwart".into());
     assert!(nobody.err.contains("id zwart; there is for instance tester"), "{}", nobody.err);
     nobody.says(&["no involvements"]);
@@ -476,6 +482,19 @@ fn what_goes_wrong_is_said_with_a_next_step() {
     run("auditor", &format!("log --office {PROCESS_MANAGER}")).says(&["no such entry"]);
     let none = ["there is no office coordinator-zeburg", "did you mean coordinator-zeeburg?"];
     run("auditor", "log --office coordinator-zeburg").refused(2, &none);
+
+    // Of an organisation by its name or its OIN: what it did, and nothing of others; one that never was is refused.
+    let by = |given: &str| {
+        let found = run("auditor", &format!("log --organisation {given} -o json")).json();
+        let found = found.as_array().unwrap().clone();
+        assert!(!found.is_empty(), "{given}");
+        for entry in &found {
+            assert_eq!(text(entry, "/actor/organisationOin"), SCHOOL_OIN, "{given}");
+        }
+        found.len()
+    };
+    assert_eq!(by(SCHOOL), by(SCHOOL_OIN));
+    run("auditor", "log --organisation basisschool-de-waterlelei").refused(2, &[SCHOOL]);
 
     // Unknown and not ours look the same; offices do not register.
     run(SCHOOL, &format!("involved {unknown}")).refused(1, &["NOT_ALLOWED", "next:"]);

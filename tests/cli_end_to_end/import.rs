@@ -142,3 +142,53 @@ fn an_import_reports_each_row_and_goes_on() {
     assert!(broker.path("more.csv.import-state").exists(), "it goes on where it was");
     assert!(registered() <= 2000, "not one more than it may");
 }
+
+#[test]
+fn an_import_takes_what_can_be_read_once() {
+    let broker = Installation::make().serve();
+    let rows =
+        format!("\u{feff}{COLUMNS}{}{}\n\n", row("parent:111222333"), row("parent:999993653"));
+    let rows = rows.replace('\n', "\r\n");
+    fs::write(broker.path("rows.csv"), &rows).unwrap();
+    let pipe = broker.path("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let import = |line: &str, input: Stdio| {
+        let mut command = broker.command(SCHOOL, &format!("{line} -o json"));
+        command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let piped = |line: &str| {
+        let mut child = import(line, Stdio::piped());
+        child.stdin.take().unwrap().write_all(rows.as_bytes()).unwrap();
+        (line.to_owned(), child)
+    };
+    let redirected = || Stdio::from(fs::File::open(broker.path("rows.csv")).unwrap());
+    let named = || {
+        let child = import("import pipe", Stdio::null());
+        // Opened when the other side is.
+        fs::write(&pipe, &rows).unwrap();
+        ("import pipe".to_owned(), child)
+    };
+    let counts = |(line, child): (String, Child)| {
+        let counts = Done::from(&line, child.wait_with_output().unwrap()).json();
+        ["valid", "registered", "unchanged"].map(|key| counts[key].as_u64().unwrap_or_default())
+    };
+    assert_eq!(counts(piped("import - --dry-run")), [2, 0, 0]);
+    assert_eq!(counts(piped("import -")), [0, 2, 0]);
+    // The same again, by every other way.
+    let again = [
+        piped("import /dev/stdin"),
+        ("from a file".to_owned(), import("import /dev/stdin", redirected())),
+        ("from a file".to_owned(), import("import -", redirected())),
+        named(),
+    ];
+    for (way, child) in again {
+        assert_eq!(counts((way.clone(), child)), [0, 0, 2], "{way}");
+    }
+    // What is remembered of one that was interrupted lies here, and is gone; no device has company.
+    assert!(!Path::new("/dev/stdin.import-state").exists());
+    assert!(!broker.path("standard-input.import-state").exists());
+    let nothing = broker.command(SCHOOL, "import -").stdin(Stdio::null()).output().unwrap();
+    let nothing = Done::from("import - of nothing", nothing);
+    assert_ne!(nothing.code, Some(0), "{}", nothing.out);
+    assert!(nothing.err.contains("empty"), "{}", nothing.err);
+}

@@ -33,8 +33,9 @@ impl AsRef<[u8]> for Kept {
 
 impl Source {
     pub(in crate::cli) fn of(file: &Path) -> std::io::Result<Self> {
-        let piped = file.as_os_str() == "-" || !fs::metadata(file)?.is_file();
-        if piped {
+        // Also where a file was put on standard input: what is remembered lies beside no device.
+        let device = ["/dev", "/proc"].iter().any(|devices| file.starts_with(devices));
+        if file.as_os_str() == "-" || device || !fs::metadata(file)?.is_file() {
             let all = input::bytes(&file.to_string_lossy())?;
             return Ok(Self::Kept(Arc::new(all)));
         }

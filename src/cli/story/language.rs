@@ -14,6 +14,7 @@
 //                                       `unsaid`: it does not; `=> refused "WHY"`: it must not take force)
 //     covenant office A is vacant      (a file takes force in which nobody holds it and nobody deputises)
 //     covenant without step 4          (a file takes force in which the ladder is one step shorter)
+//     covenant has days off DATE …      (a file takes force by which these are no working days)
 //     covenant organisation ACTOR goes (a file takes force in which it is party no more; `=> refused "WHY"`)
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
@@ -162,6 +163,10 @@ fn read_step(line: &str) -> Result<Step, String> {
             let step = step.parse().map_err(|_| "write `covenant without step 4`".to_owned())?;
             let other = Other::WithoutStep(step);
             Ok(Step::Covenant(NewFile { other, refused: None }))
+        }
+        ["covenant", "has", "days", "off", first, more @ ..] => {
+            let days = std::iter::once(first).chain(more).map(|day| (*day).to_owned());
+            Ok(Step::Covenant(NewFile { other: Other::DaysOff(days.collect()), refused: None }))
         }
         ["covenant", "organisation", actor, "goes", how @ ..] => {
             let refused = match how {

@@ -103,6 +103,8 @@ pub enum Other {
     Vacant(String),
     /// The ladder has this step no more; those above come down by one.
     WithoutStep(u8),
+    /// These are no working days, besides those that are none for everybody.
+    DaysOff(Vec<String>),
     /// This organisation, named as an actor, is party no more.
     Gone(String),
 }

@@ -85,6 +85,7 @@ pub(in crate::web) fn view(now: Now, cases: &[Case], overdue: bool, category: &s
         office::WHAT_IS_DUE,
         office::CATEGORY,
         office::MANAGER,
+        office::TICKETS,
         office::PLAN,
     ];
     let columns = columns.map(|text| lang.say(text));
@@ -125,8 +126,23 @@ fn row(now: Now, case: &Case) -> Vec<Line> {
         due(now, case).into(),
         codes::plain(now.lang, &case.category).into(),
         manager.into(),
+        open_tickets(now, case),
         plan(now, case),
     ]
+}
+
+/// How many tickets are open, and by when the first step of them is due.
+fn open_tickets(now: Now, case: &Case) -> Line {
+    let number = case.open_tickets.unwrap_or_default();
+    if number == 0 {
+        return Bit::Quiet("–".to_owned()).into();
+    }
+    let first = case.next_ticket.as_ref().filter(|next| !next.due_date.is_empty());
+    let Some(first) = first else { return number.to_string().into() };
+    let said = now.lang.fill(office::TICKETS_FIRST, &[&number.to_string()]);
+    let mut line = Line(vec![Bit::Text(said), Bit::Text(" ".to_owned())]);
+    line.0.extend(tickets::due(now, &first.due_date).0);
+    line
 }
 
 /// What has to happen by the due date of a case.
@@ -156,4 +172,30 @@ fn plan(now: Now, case: &Case) -> Line {
     let of = plan.milestones.len();
     let words = now.lang.fill(office::DOTS, &[&held.to_string(), &of.to_string()]);
     Line(vec![Bit::Svg(dots(held, of, &words))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::v1::CaseTicket, domain::model::time::Day, web::lang::Lang};
+
+    #[test]
+    fn the_tickets_of_a_family_are_counted_with_the_first_that_is_due() {
+        let now = Now::at(Lang::En, Day(20_514).start());
+        let text = |case: &Case| -> String {
+            let said = |bit: &Bit| match bit {
+                Bit::Text(text) | Bit::Quiet(text) | Bit::Tag(_, text) => text.clone(),
+                _ => String::new(),
+            };
+            open_tickets(now, case).0.iter().map(said).collect()
+        };
+        assert_eq!(text(&Case::default()), "–");
+        let mut case = Case { open_tickets: Some(2), ..Case::default() };
+        assert_eq!(text(&case), "2");
+        let late = Day(20_500).to_string();
+        case.next_ticket = Some(CaseTicket { due_date: late.clone(), ..CaseTicket::default() });
+        let said = text(&case);
+        assert!(said.starts_with("2, the first by ") && said.contains(&now.day(&late)), "{said}");
+        assert!(said.contains("late"), "{said}");
+    }
 }

@@ -42,6 +42,7 @@ texts! {
     CONFIRM_PERSONS: "Bevestigen dat zij bij elkaar horen" / "Confirm that they belong together";
     INVOLVED: "Betrokken" / "Who is involved";
     TICKETS: "Escalaties" / "Escalations";
+    TICKETS_FIRST: "{}, de eerste uiterlijk" / "{}, the first by";
     NO_TICKETS: "Er loopt geen escalatie." / "No escalation is open.";
     MILESTONES: "Mijlpalen" / "Milestones";
     MILESTONE: "Mijlpaal" / "Milestone";

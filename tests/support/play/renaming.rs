@@ -65,6 +65,7 @@ fn rewrite(files: &CovenantFiles, other: &Other, into: &Path) -> Result<Covenant
                 Other::Name { table, old, new, said } => renamed(&text, table, (old, new), *said),
                 Other::Vacant(office) => vacant(&text, office),
                 Other::WithoutStep(step) => without_step(&text, *step),
+                Other::DaysOff(days) => days_off(&text, days),
                 Other::Gone(_) => None,
             };
             let at_home = is_covenant || matches!(other, Other::Gone(_));
@@ -108,6 +109,14 @@ fn vacant(text: &str, office: &str) -> Option<String> {
     let lines: String =
         text[from..until].split_inclusive('\n').filter(|line| !people(line)).collect();
     Some(format!("{}{lines}{}", &text[..from], &text[until..]))
+}
+
+/// With days that are no working days.
+fn days_off(text: &str, days: &[String]) -> Option<String> {
+    let days: Vec<String> = days.iter().map(|day| quoted(day)).collect();
+    let head = "\n[terms]\n";
+    let more = format!("{head}days_off = [{}]\n", days.join(", "));
+    text.contains(head).then(|| text.replacen(head, &more, 1))
 }
 
 /// The ladder without a step, and without the rules for it.
