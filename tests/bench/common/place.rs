@@ -107,6 +107,12 @@ impl Place {
         fs::write(self.config(), config + more).expect("written");
     }
 
+    /// Brokers that start from now on do not tell that somebody does not answer.
+    pub fn tell_errors_only(&self) {
+        let config = fs::read_to_string(self.config()).expect("it was written");
+        fs::write(self.config(), config.replace("\"warn\"", "\"error\"")).expect("written");
+    }
+
     /// Whether brokers that start from now on count whom they are asked about.
     pub fn count_lookups(&self, count: bool) {
         let config = fs::read_to_string(self.config()).expect("it was written");

@@ -182,6 +182,7 @@ impl Calling {
         let town = Town { organisations: TARGETS + 1, more: &addresses };
         let place = Place::of(directory, "embedded:data", &town);
         place.configure_more(&delivers(&place.directory, false));
+        place.tell_errors_only();
         let server = server::broker(&place, program);
         let waiting = Waiting::prefill(&server, families, number, 1..TARGETS + 1).await;
         Self { server, waiting, receiver: Held::new(receiver), hangs }
