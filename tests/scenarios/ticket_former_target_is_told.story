@@ -9,7 +9,7 @@ debt-zeeburg: inbox => ticket-opened ticket=t1
 school: escalate t1 => ok handler=coordinator-zeeburg
 debt-zeeburg: inbox => ticket-escalated ticket=t1
 coordinator-zeeburg: hand-over t1 target=bjaa request=r1 => ok handler=process-manager-zeeburg
-debt-zeeburg: inbox => ticket-released ticket=t1 handler=- due=- case=-
+debt-zeeburg: inbox => ticket-released ticket=t1 handler=nobody
 coordinator-zeeburg: hand-over t1 target=bjaa request=r1 => ok replayed=yes
 bjaa: inbox => nothing
 debt-zeeburg: ticket t1 => refused PERMISSION_DENIED NOT_ALLOWED
@@ -23,4 +23,4 @@ coordinator-zeeburg: ticket t1 => ok case=c1
 coordinator-zeeburg: open-ticket t2 case=c1 track=B target=debt-zeeburg reason=own_initiative => ok handler=coordinator-zeeburg
 debt-zeeburg: inbox => ticket-opened ticket=t2
 coordinator-zeeburg: hand-over t2 target=bjaa => ok handler=process-manager-zeeburg
-debt-zeeburg: inbox => ticket-released ticket=t2 handler=-
+debt-zeeburg: inbox => ticket-released ticket=t2 handler=nobody
