@@ -63,7 +63,7 @@ pub fn what(n: &v1::Notification) -> String {
         ),
         Event::FollowUpDue(e) => {
             let stage = called::<v1::FollowUpStage>(e.stage);
-            let owing = match e.parties_owing {
+            let owing = match e.parties_owing.unwrap_or_default() {
                 0 => say("make contact now, or record why not").to_owned(),
                 n => fill("{} parties still owe contact", &[&n]),
             };

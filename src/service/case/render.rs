@@ -126,7 +126,7 @@ pub(crate) fn seen(
     v1::Case {
         classifications: seen.case.classifications.iter().map(classification).collect(),
         involved,
-        involved_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
+        involved_left_out: Some(u32::try_from(left_out).unwrap_or(u32::MAX)),
         managers: seen.case.managers.iter().map(plan::manager).collect(),
         meetings: seen.case.attendance.meetings.iter().map(plan::meeting).collect(),
         planned_meetings: plan::planned(covenant, viewer, &seen.case),

@@ -81,7 +81,7 @@ fn event(
                 match_id: matched.to_string(),
                 involvement_id: involvement.map_or_else(String::new, |id| id.to_string()),
                 stage: v1::FollowUpStage::from(*stage).into(),
-                parties_owing: *owing,
+                parties_owing: involvement.is_none().then_some(*owing),
                 reference: Spoken::of(matched.0).to_string(),
             })
         }

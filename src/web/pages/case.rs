@@ -77,8 +77,8 @@ pub(in crate::web) fn view(now: Now, case: &Case, covenant: &GetCovenantResponse
         page.blocks.extend(persons::blocks(now, case));
     }
     page.blocks.extend(involved::around(now, None, &case.involved));
-    if case.involved_left_out > 0 {
-        let number = case.involved_left_out.to_string();
+    if let Some(number @ 1..) = case.involved_left_out {
+        let number = number.to_string();
         page.blocks.push(Block::words(lang.fill(office::INVOLVED_LEFT_OUT, &[&number])));
     }
     page.blocks.push(Block::heading("escalaties", lang.say(office::TICKETS)));
@@ -342,7 +342,7 @@ mod tests {
     fn whoever_has_no_room_on_the_page_is_counted() {
         let now = Now::at(Lang::Nl, Day(20_514).start());
         let says = |left_out| {
-            let case = Case { involved_left_out: left_out, ..Case::default() };
+            let case = Case { involved_left_out: Some(left_out), ..Case::default() };
             let words = Lang::Nl.fill(office::INVOLVED_LEFT_OUT, &["7"]);
             let blocks = view(now, &case, &GetCovenantResponse::default()).blocks;
             blocks

@@ -221,7 +221,7 @@ impl Player {
             Some(Event::FollowUpDue(e)) => own(base("follow-up-due"), &e.involvement_id)
                 .with("match", self.names.symbol(&e.match_id))
                 .with("stage", word_of!(FollowUpStage, "FOLLOW_UP_STAGE", e.stage))
-                .with("owing", e.parties_owing.to_string()),
+                .with("owing", e.parties_owing.unwrap_or_default().to_string()),
             Some(Event::LeadEnded(e)) => own(base("lead-ended"), &e.involvement_id)
                 .with("match", self.names.symbol(&e.match_id)),
             Some(Event::LeadAgreed(e)) => own(base("lead"), &e.involvement_id)
