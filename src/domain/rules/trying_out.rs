@@ -40,7 +40,7 @@ impl Moves {
         self.open += 1;
         self.follow += u64::from(after.handlers != ticket.handlers);
         let handler = |router: Router<'_>, question: &RouteQuestion| {
-            router(question).ok().map(|route| moving::office(&route, ticket.opener))
+            router(question).ok().map(|route| moving::handler(&route, &ticket.opened_by()))
         };
         let named_now = |party: Party| match &party {
             Party::Office(office) => by.office(office).map_or(party, Party::Office),
