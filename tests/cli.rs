@@ -321,7 +321,7 @@ fn every_coded_value_has_one_word() {
     check::<v1::FollowUpState>(4);
     check::<v1::NoActionReason>(4);
     check::<v1::FollowUpStage>(4);
-    check::<v1::TicketHappening>(12);
+    check::<v1::TicketHappening>(13);
     check::<v1::TicketAnswer>(4);
     check::<v1::Measure>(3);
     check::<v1::CaseState>(3);

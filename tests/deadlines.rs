@@ -227,10 +227,8 @@ impl Model {
             if due.is_some() && !*overdue {
                 *overdue = true;
                 let step = ticket.facts.step;
-                let mut to = BTreeSet::from([
-                    Party::Organisation(ticket.opener),
-                    Party::Office(ticket.director.clone()),
-                ]);
+                let mut to =
+                    BTreeSet::from([ticket.opened_by(), Party::Office(ticket.director.clone())]);
                 to.extend(ticket.handlers.iter().cloned());
                 for party in to {
                     tell(party, format!("{} overdue at {step}, {due:?}", ticket.id));
@@ -593,7 +591,7 @@ async fn work(rig: &mut Rig, model: &mut Model, chance: &mut Chance) {
             if ticket.due.is_none() {
                 return;
             }
-            let permit = permit(Party::Organisation(ticket.opener), Call::WithdrawTicket);
+            let permit = permit(ticket.opened_by(), Call::WithdrawTicket);
             let (request, state) = (request(&permit), TicketState::Withdrawn);
             let done = rig.broker().close_ticket(&permit, &request, ticket.id, "", &state).await;
             *ticket = done.expect("withdrawn").answer;

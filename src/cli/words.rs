@@ -217,6 +217,7 @@ words! {
         Opened "opened", Assigned "assigned", Escalated "escalated", HandedOver "handed-over",
         Overdue "overdue", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn",
         Rerouted "rerouted", Asked "asked", Answered "answered", Unanswered "unanswered",
+        Released "released",
     }
     Track { NoAgreement "no-agreement" | "a", NotCarriedOut "not-carried-out" | "b" }
     Obstacle {

@@ -109,7 +109,7 @@ codes! {
     }
     TicketHappening = TicketHappening {
         Opened Assigned Escalated HandedOver Overdue Resolved Ruled Withdrawn Rerouted Asked Answered
-        Unanswered
+        Unanswered Released
     }
     TicketRole = TicketRole { Opened Handled Directed Asked }
     TicketAnswer = TicketAnswer { CarriesOut OffersOther Cannot NotItsTask }

@@ -505,12 +505,8 @@ const TEXTS: &[(&str, &str)] = &[
         "moeten er 1 tot {} zijn: wie moet wat wanneer doen?",
     ),
     (
-        "has no family manager in whose name a ticket could be opened; say who it is with AssignFamilyManager first",
-        "heeft geen gezinsmanager namens wie een escalatie geopend kan worden; wijs die eerst aan met AssignFamilyManager",
-    ),
-    (
-        "must be another organisation than that of the family manager; when that one does not deliver, assign another family manager",
-        "moet een andere organisatie zijn dan die van de gezinsmanager; wijs een andere gezinsmanager aan als die niet levert",
+        "must be OWN_INITIATIVE: this case has no family manager who could ask for it",
+        "moet OWN_INITIATIVE zijn: deze gezinsaanpak heeft geen gezinsmanager die erom kan vragen",
     ),
     ("must be absent: the case says it", "moet ontbreken: de gezinsaanpak zegt het al"),
     (

@@ -67,6 +67,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::RouteUnchanged { rule: "step2".into() },
         Refusal::LastStep,
         Refusal::NotLastStep { last: 3 },
+        Refusal::OwnTicket,
         Refusal::StepOrder { present: 2 },
         Refusal::NoPlan,
         Refusal::ExtensionsSpent { most: 1 },
@@ -116,6 +117,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::RouteUnchanged { .. } => 8,
             Refusal::LastStep => 9,
             Refusal::NotLastStep { .. } => 10,
+            Refusal::OwnTicket => 65,
             Refusal::StepOrder { .. } => 11,
             Refusal::Route(_) => 12,
             Refusal::NoPlan => 50,
@@ -141,7 +143,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Restored => 26,
         });
     }
-    assert_eq!(seen.len(), 38, "a variant is missing above");
+    assert_eq!(seen.len(), 39, "a variant is missing above");
     all
 }
 

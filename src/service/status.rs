@@ -83,6 +83,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::RouteUnchanged { .. }
         | Refusal::LastStep
         | Refusal::NotLastStep { .. }
+        | Refusal::OwnTicket
         | Refusal::StepOrder { .. }
         | Refusal::NoPlan
         | Refusal::ExtensionsSpent { .. }
@@ -183,6 +184,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::NoContactOwed
         | Refusal::TicketClosed
         | Refusal::LastStep
+        | Refusal::OwnTicket
         | Refusal::ObjectionDecided
         | Refusal::NoPlan
         | Refusal::ManagerNotEligible

@@ -105,6 +105,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "alleen de functie van de laatste stap mag beslissen; escaleer eerst",
     },
     Text {
+        reason: "OWN_TICKET",
+        en: "an office gives no ruling on a ticket that it opened in its own name; resolve it, or withdraw it",
+        nl: "een functie doet geen uitspraak over een escalatie die zij op eigen naam opende; los de escalatie op of trek die in",
+    },
+    Text {
         reason: "STEP_ORDER",
         en: "steps go up in order; ask for a later step than the present one",
         nl: "stappen gaan op volgorde omhoog; vraag een latere stap dan de huidige",

@@ -156,10 +156,10 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         id,
         revision: 1,
         state: if handlers.is_empty() { TicketState::Withdrawn } else { TicketState::Open },
-        opener: oin(opener),
-        involvement: InvolvementId(uuid(opener)),
+        opener: Some(oin(opener)),
+        involvement: Some(InvolvementId(uuid(opener))),
         case: Some(CaseId(uuid(opener))),
-        card: card(),
+        card: Some(card()),
         shielded: false,
         obstacle: Obstacle::NoAgreement,
         facts: RouteQuestion {

@@ -199,9 +199,9 @@ fn another_format_and_a_foreign_journal_are_refused_with_a_way_out() {
     open(dir.path()).close();
     let format = dir.path().join("FORMAT");
     let text = fs::read_to_string(&format).unwrap();
-    fs::write(&format, text.replace("format 8", "format 9")).unwrap();
-    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 9, .. })));
-    fs::write(&format, text.replace("format 8", "format 1")).unwrap();
+    fs::write(&format, text.replace("format 9", "format 10")).unwrap();
+    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 10, .. })));
+    fs::write(&format, text.replace("format 9", "format 1")).unwrap();
     assert!(matches!(try_open(dir.path(), still()), Err(OpenError::OlderFormat { found: 1, .. })));
     fs::remove_file(&format).unwrap();
     assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NotAStore { .. })));
@@ -221,6 +221,7 @@ fn a_directory_of_a_format_before_is_taken_over() {
         (5, None),
         (6, None),
         (7, None),
+        (8, None),
     ];
     for (before, rebuilt) in formats {
         let dir = tempfile::tempdir().unwrap();
@@ -231,7 +232,7 @@ fn a_directory_of_a_format_before_is_taken_over() {
         engine.close();
         let format = dir.path().join("FORMAT");
         let text = fs::read_to_string(&format).unwrap();
-        fs::write(&format, text.replace("format 8", &format!("format {before}"))).unwrap();
+        fs::write(&format, text.replace("format 9", &format!("format {before}"))).unwrap();
         let engine = open(dir.path());
         assert_eq!(engine.rebuilt(), rebuilt);
         let whole = contents(&engine).unwrap();

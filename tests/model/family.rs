@@ -10,7 +10,7 @@ const NO_CASE: &str = "coordinator-zeeburg";
 #[derive(Clone)]
 pub struct Case {
     /// The persons with what the broker calls them.
-    persons: BTreeMap<usize, String>,
+    pub persons: BTreeMap<usize, String>,
     /// Its number, and how often persons came in.
     number: usize,
     times: usize,
@@ -30,11 +30,11 @@ impl Case {
     }
 
     /// Nobody sees anybody by it.
-    fn keeps_apart(&self) -> bool {
+    pub fn keeps_apart(&self) -> bool {
         self.apart && self.persons.len() > 1
     }
 
-    fn director(&self) -> &'static str {
+    pub fn director(&self) -> &'static str {
         if self.two { "process-manager-zeeburg" } else { NO_CASE }
     }
 
@@ -237,6 +237,7 @@ impl Model {
                 for who in BTreeSet::from([case.director(), NO_CASE]) {
                     self.inform(who, format!("case-destroyed case=k{}", k + 1));
                 }
+                self.destroy_own(k);
             }
         }
     }

@@ -8,7 +8,9 @@ const TERM: u32 = 10;
 
 #[derive(Clone)]
 pub struct Ticket {
-    involvement: usize,
+    /// Of whoever opened it; none in the own name of an office.
+    involvement: Option<usize>,
+    opener: String,
     /// Its family's case.
     pub case: usize,
     facts: Facts,
@@ -17,7 +19,7 @@ pub struct Ticket {
     /// Who handled so far, and whether it came by a hand-over.
     history: Vec<(String, bool)>,
     open: bool,
-    /// Destroyed with the involvement that opened it.
+    /// Destroyed with the involvement that opened it, or with its case.
     gone: bool,
     age: u32,
     overdue: bool,
@@ -95,7 +97,8 @@ impl Model {
         let facts = Facts { target, two, nuisance, before: None };
         let director = facts.director();
         self.tickets.push(Ticket {
-            involvement: i,
+            involvement: Some(i),
+            opener: who.to_owned(),
             case,
             facts,
             step: 1,
@@ -117,6 +120,50 @@ impl Model {
         }
     }
 
+    /// The director of a case opens one in its own name: nobody manages a family here.
+    pub fn open_in_own_name(&mut self, nth: usize, target: usize) {
+        let Some(k) = pick(self.cases.len(), nth) else { return };
+        let target = [None, Some("debt-zeeburg"), Some("bjaa")][target];
+        let t = self.tickets.len() + 1;
+        let against = target
+            .map_or("track=A obstacle=no_agreement".to_owned(), |o| format!("track=B target={o}"));
+        let case = &self.cases[k];
+        let director = case.director();
+        let line =
+            format!("{director}: open-ticket t{t} case=k{} {against} reason=own_initiative", k + 1);
+        let refused = match case.keeps_apart() {
+            _ if case.persons.is_empty() => Some("PERMISSION_DENIED NOT_ALLOWED"),
+            true => Some("FAILED_PRECONDITION PERSONS_APART"),
+            false => None,
+        };
+        if let Some(refused) = refused {
+            self.say(format!("{line} => refused {refused}"));
+            return;
+        }
+        let facts = Facts { target, two: case.two, nuisance: case.nuisance, before: None };
+        let handler = facts.handler(2);
+        self.tickets.push(Ticket {
+            involvement: None,
+            opener: director.to_owned(),
+            case: k,
+            facts,
+            step: 2,
+            handlers: vec![handler.to_owned()],
+            history: vec![(handler.to_owned(), false)],
+            open: true,
+            gone: false,
+            age: 0,
+            overdue: false,
+        });
+        let said = format!("opener={director} handler={handler} director={director}");
+        self.say(format!("{line} => ok step=2 {said}"));
+        self.inform(director, format!("ticket-opened ticket=t{t}"));
+        if handler != director {
+            self.inform(handler, format!("ticket-assigned ticket=t{t}"));
+        }
+        self.concerned(t - 1);
+    }
+
     /// The family of a case is another one: its open tickets go where such a family's go.
     pub fn reroute(&mut self, case: usize) {
         let (two, nuisance) = (self.cases[case].two, self.cases[case].nuisance);
@@ -127,11 +174,11 @@ impl Model {
                 continue;
             }
             self.concerned(t);
-            let opener = self.who(self.tickets[t].involvement);
+            let opener = self.tickets[t].opener.clone();
             let it = &mut self.tickets[t];
             let director = it.facts.director();
             it.facts = Facts { two, nuisance, before: None, ..it.facts.clone() };
-            let handler = if it.step == 1 { opener } else { it.facts.handler(it.step) };
+            let handler = if it.step == 1 { &opener } else { it.facts.handler(it.step) };
             let stays = it.handlers.iter().any(|h| h == handler);
             if !stays {
                 it.handlers = vec![handler.to_owned()];
@@ -156,7 +203,7 @@ impl Model {
     /// Everybody who may hear of a step of a ticket.
     fn concerned(&mut self, t: usize) {
         let t = &self.tickets[t];
-        let opener = self.who(t.involvement).to_owned();
+        let opener = t.opener.clone();
         let handlers = t.handlers.iter().chain(t.history.iter().map(|(who, _)| who)).cloned();
         let mut all: Vec<String> = handlers.collect();
         all.extend([
@@ -177,18 +224,28 @@ impl Model {
     fn actor(&self, t: usize, by_handler: bool) -> String {
         let it = &self.tickets[t];
         let handler = it.handlers.last().filter(|_| by_handler);
-        handler.cloned().unwrap_or_else(|| self.who(it.involvement).to_owned())
+        handler.cloned().unwrap_or_else(|| it.opener.clone())
     }
 
     /// The tickets of an involvement go with it.
     pub fn destroy_tickets(&mut self, i: usize) {
+        self.destroy(|ticket| ticket.involvement == Some(i));
+    }
+
+    /// What an office asked in its own name goes with its case.
+    pub fn destroy_own(&mut self, case: usize) {
+        self.destroy(|ticket| ticket.involvement.is_none() && ticket.case == case);
+    }
+
+    fn destroy(&mut self, of: impl Fn(&Ticket) -> bool) {
         for t in 0..self.tickets.len() {
-            if self.tickets[t].involvement != i || self.tickets[t].gone {
+            if !of(&self.tickets[t]) || self.tickets[t].gone {
                 continue;
             }
             if self.tickets[t].open {
                 self.concerned(t);
-                self.inform(self.who(i), format!("ticket-destroyed ticket=t{}", t + 1));
+                let opener = self.tickets[t].opener.clone();
+                self.inform(&opener, format!("ticket-destroyed ticket=t{}", t + 1));
             }
             let it = &mut self.tickets[t];
             (it.open, it.gone) = (false, true);
@@ -227,7 +284,7 @@ impl Model {
             self.say(format!("{line} => ok step={step} handler={handlers} director={director}"));
             return;
         }
-        let organisation = actor == self.who(it.involvement);
+        let organisation = it.involvement.is_some() && actor == it.opener;
         let refused = match call {
             // At the door: organisations never rule.
             "rule" if organisation => Some("PERMISSION_DENIED NOT_ALLOWED"),
@@ -289,8 +346,8 @@ impl Model {
             None if what == 0 => format!("category={category}"),
             None => format!("nuisance={nuisance}"),
         };
-        let opener = self.who(it.involvement);
-        let handler = if it.step == 1 { opener } else { facts.handler(it.step) };
+        let opener = it.opener.clone();
+        let handler = if it.step == 1 { &opener } else { facts.handler(it.step) };
         let line = format!("{actor}: hand-over t{} {said}", t + 1);
         // Against another organisation the same office may go on.
         let stays = it.handlers.iter().any(|h| h == handler);
@@ -337,7 +394,7 @@ impl Model {
             it.overdue = true;
             let mut told: BTreeSet<String> = it.handlers.iter().cloned().collect();
             told.insert(it.facts.director().to_owned());
-            told.insert(self.who(self.tickets[t].involvement).to_owned());
+            told.insert(it.opener.clone());
             for who in told {
                 self.inform(&who, format!("ticket-overdue ticket=t{}", t + 1));
             }

@@ -67,6 +67,7 @@ fn op(setting: Setting) -> impl Strategy<Value = Op> {
     let hand_over = (pick.clone(), 0..3_usize, prop::bool::weighted(0.8))
         .prop_map(|(nth, change, by_handler)| Op::HandOver { nth, change, by_handler });
     let few = || prop::collection::btree_set(person(), 1..3);
+    let own_name = (pick.clone(), 0..3_usize).prop_map(|(nth, target)| Op::OwnName { nth, target });
     let open_case = (few(), any::<bool>(), any::<bool>())
         .prop_map(|(persons, two, nuisance)| Op::OpenCase { persons, two, nuisance });
     let add = (pick.clone(), few()).prop_map(|(nth, persons)| Op::AddPersons { nth, persons });
@@ -93,6 +94,7 @@ fn op(setting: Setting) -> impl Strategy<Value = Op> {
         4 => moved,
         3 => hand_over,
         1 => open_case,
+        1 => own_name,
         1 => add,
         1 => remove,
         1 => signal(),
@@ -290,6 +292,8 @@ fn the_generator_reaches_every_corner() {
         "cause=ticket",
         "cause=director",
         "tickets => t",
+        "opener=process-manager-zeeburg",
+        "PERSONS_APART",
     ] {
         assert!(written.contains(part), "`{part}` is never written");
     }

@@ -100,6 +100,11 @@ pub enum Op {
         verb: usize,
         by_handler: bool,
     },
+    /// By the director of a case, in its own name.
+    OwnName {
+        nth: usize,
+        target: usize,
+    },
     /// `change`: the category, nuisance or not, or another target.
     HandOver {
         nth: usize,
@@ -325,6 +330,7 @@ impl Model {
             }
             Op::Open { nth, target, two, nuisance } => self.open(*nth, *target, *two, *nuisance),
             Op::Ticket { nth, verb, by_handler } => self.ticket(*nth, *verb, *by_handler),
+            Op::OwnName { nth, target } => self.open_in_own_name(*nth, *target),
             Op::HandOver { nth, change, by_handler } => {
                 self.hand_over(*nth, *change, *by_handler);
             }

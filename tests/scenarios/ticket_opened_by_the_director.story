@@ -4,7 +4,6 @@ at 2026-03-02 10:00
 bjaa: register i1 child=Sanne => ok
 debt-zeeburg: register i2 child=Sanne => ok match=m1
 process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
-process-manager-zeeburg: open-ticket t0 case=c1 track=B target=debt-zeeburg reason=own_initiative => refused fields case_id
 process-manager-zeeburg: manager c1 organisation=bjaa => ok
 bjaa: inbox => includes match
 process-manager-zeeburg: inbox => includes case-opened

@@ -7,7 +7,6 @@ process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_p
 process-manager-zeeburg: manager c1 organisation=bjaa => ok
 coordinator-zeeburg: open-ticket t1 case=c1 track=B target=debt-zeeburg reason=own_initiative => refused PERMISSION_DENIED NOT_ALLOWED alike=not-yours
 coordinator-zeeburg: open-ticket t1 case=c9 track=B target=debt-zeeburg reason=own_initiative => refused PERMISSION_DENIED NOT_ALLOWED alike=not-yours
-process-manager-zeeburg: open-ticket t1 case=c1 track=B target=bjaa reason=own_initiative => refused fields target_oin
 process-manager-zeeburg: open-ticket t1 case=c1 track=B target=judiciary reason=own_initiative skip=urgent => refused any JUDICIARY
 process-manager-zeeburg: open-ticket t1 case=c1 track=B target=debt-zeeburg => refused fields office_reason
 process-manager-zeeburg: open-ticket t1 involvement=i1 track=B category=MPG3 nuisance=yes => refused fields case_id target_oin office_reason involvement_id category nuisance

@@ -34,7 +34,7 @@ pub enum TicketCommand {
     HandOver(HandOver),
     /// Close a ticket because the knot is untied; only its handler.
     Resolve(Resolve),
-    /// Take a ticket back; only the organisation that opened it.
+    /// Take a ticket back; only the organisation or the office that opened it.
     Withdraw(Withdraw),
     /// Answer, as an office that was asked to; somebody else handles the ticket.
     Answer(Answer),

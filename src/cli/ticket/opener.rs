@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Open a ticket: step 1 lies with your own organisation, or for an office that directs with that of the
-/// family manager.
+/// family manager; without one, or against that organisation, an office opens it in its own name.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -22,7 +22,9 @@ Examples:
     --category MPG2
   verwijspunt ticket open --as process-manager-oost --track b --obstacle waiting-list \\
     --case 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target schulddienst-zeeburg \\
-    --reason own-initiative --skip already-tried")]
+    --reason own-initiative --skip already-tried
+  verwijspunt ticket open --as coordinator-zeeburg --track a --obstacle no-family-manager \\
+    --case 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --reason own-initiative")]
 pub struct Open {
     /// An active involvement of your organisation with the family.
     #[arg(long, value_name = "INVOLVEMENT", value_parser = words::named)]
@@ -60,7 +62,7 @@ pub struct Open {
     session: Session,
 }
 
-/// Take a ticket back; only the organisation that opened it.
+/// Take a ticket back; only the organisation or the office that opened it.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:

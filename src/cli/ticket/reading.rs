@@ -163,6 +163,10 @@ impl Shown for v1::Ticket {
 fn show(t: &v1::Ticket) -> String {
     let contact = t.opener_contact.clone().unwrap_or_default();
     let call = [contact.name, contact.function, contact.phone, contact.email];
+    let reason = match t.office_reason {
+        0 => String::new(),
+        why => called::<v1::OfficeReason>(why),
+    };
     let resolution = match t.resolution {
         0 => String::new(),
         how => called::<v1::Resolution>(how),
@@ -178,6 +182,8 @@ fn show(t: &v1::Ticket) -> String {
         ("nuisance", if t.nuisance { say("yes").to_owned() } else { String::new() }),
         ("area", t.area.clone()),
         ("opened by", t.opened_by.as_ref().map(named).unwrap_or_default()),
+        ("in its name by", t.opened_by_office.as_ref().map(named).unwrap_or_default()),
+        ("why by an office", reason),
         ("call", call.into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join(", ")),
         ("against", t.target.as_ref().map(named).unwrap_or_default()),
         ("handled by", all_named(&t.handlers)),

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use serde::{Deserialize, Deserializer};
 
 /// The format in which records are written.
-pub const NEWEST: u8 = 11;
+pub const NEWEST: u8 = 12;
 
 thread_local! {
     // serde hands down to the fields of a record nothing but the bytes.

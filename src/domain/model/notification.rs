@@ -394,6 +394,8 @@ pub enum TicketHappening {
     Answered,
     /// An office that was asked did not answer in time.
     Unanswered,
+    /// It is against another organisation, and the recipient sees it no more.
+    Released,
 }
 
 /// What happened with a concern signal.
@@ -441,9 +443,7 @@ mod tests {
     #[test]
     fn what_is_stored_keeps_its_kind_when_another_is_added() {
         let place = |event: &Event| postcard::to_stdvec(event).expect("it is written")[0];
-        let (objection, matched) = (ObjectionId(Uuid::nil()), MatchId(Uuid::nil()));
-        assert_eq!(place(&Event::ObjectionOverdue { objection }), 20);
-        assert_eq!(place(&Event::ObjectionDecided { objection }), 21);
+        let matched = MatchId(Uuid::nil());
         assert_eq!(place(&Event::CaseDestroyed { case: CaseId(Uuid::nil()) }), 24);
         assert_eq!(place(&Event::LeadEnded { matched, involvement: InvolvementId(matched.0) }), 25);
     }

@@ -70,6 +70,8 @@ pub enum Refusal {
         /// The step at which a ruling is possible.
         last: u8,
     },
+    /// The office opened the ticket in its own name, and does not rule on what it asks itself.
+    OwnTicket,
     /// Steps go in order: the step asked for is not above the present one.
     StepOrder {
         /// The present step.
@@ -177,6 +179,7 @@ impl Refusal {
             Self::TicketClosed => "TICKET_CLOSED",
             Self::RouteUnchanged { .. } => "ROUTE_UNCHANGED",
             Self::LastStep => "LAST_STEP",
+            Self::OwnTicket => "OWN_TICKET",
             Self::NotLastStep { .. } => "NOT_LAST_STEP",
             Self::StepOrder { .. } => "STEP_ORDER",
             Self::Route(refusal) => &refusal.code,

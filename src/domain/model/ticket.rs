@@ -103,7 +103,7 @@ pub enum OfficeReason {
     OwnInitiative,
 }
 
-/// That an office opened a ticket, in the name of the family manager's organisation.
+/// That an office opened a ticket: in the name of the family manager's organisation, or in its own.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ByOffice {
     /// Which.
@@ -135,22 +135,27 @@ pub struct Ticket {
     pub revision: u32,
     /// State.
     pub state: TicketState,
-    /// Who opened it.
-    pub opener: Oin,
-    /// By which involvement.
-    pub involvement: InvolvementId,
+    /// The organisation that opened it, or in whose name an office did; `None` when that office opened it
+    /// in its own name.
+    #[serde(deserialize_with = "format::optional_since::<12, _, _>")]
+    pub opener: Option<Oin>,
+    /// By which involvement; `None` in the own name of an office.
+    #[serde(deserialize_with = "format::optional_since::<12, _, _>")]
+    pub involvement: Option<InvolvementId>,
     /// The case of the family; `None` only for tickets that are older than cases.
     pub case: Option<CaseId>,
-    /// Whom to call at the opener.
-    pub card: ContactCard,
+    /// Whom to call at the opener; `None` in the own name of an office, which the covenant says how to reach.
+    #[serde(deserialize_with = "format::optional_since::<12, _, _>")]
+    pub card: Option<ContactCard>,
     /// True while the involvement reaches a shielded person: other organisations do not see who
-    /// opened it.
+    /// opened it. Always in the own name of an office: there no organisation is shown another one.
     pub shielded: bool,
     /// What goes wrong.
     pub obstacle: Obstacle,
     /// Where it stands: the facts by which it was last routed.
     pub facts: RouteQuestion,
-    /// True when the target matches the opener's involvement and so may know of the ticket.
+    /// True when the target matches the opener's involvement and so may know of the ticket; in the own name
+    /// of an office, when it is involved with somebody in the case.
     pub target_matched: bool,
     /// Who handles it: one party, or two offices on a joint list. Empty when closed.
     pub handlers: Vec<Party>,
@@ -174,7 +179,7 @@ pub struct Ticket {
     pub history: Vec<TicketStep>,
     /// Hash of the opening request.
     pub fingerprint: Fingerprint,
-    /// The office that opened it for the opener; `None` when the opener did so itself.
+    /// The office that opened it, for the opener or in its own name; `None` when the opener did so itself.
     #[serde(deserialize_with = "format::since::<3, _, _>")]
     pub by_office: Option<ByOffice>,
     /// The offices that were asked to answer, oldest first.
@@ -205,7 +210,7 @@ pub struct TicketStep {
 /// it named. Any other would tell where somebody lives or goes to school.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Shield {
-    opener: Oin,
+    opener: Option<Oin>,
     named: Option<Oin>,
 }
 
@@ -217,7 +222,7 @@ impl Shield {
         let (Party::Organisation(viewer), Party::Organisation(other)) = (viewer, party) else {
             return false;
         };
-        viewer != other && (*viewer != self.opener || self.named != Some(*other))
+        viewer != other && (Some(*viewer) != self.opener || self.named != Some(*other))
     }
 }
 
@@ -252,11 +257,33 @@ impl Ticket {
         self.facts.track
     }
 
+    /// Whether an office opened it in its own name: no organisation stands behind it.
+    #[must_use]
+    pub fn is_in_own_name(&self) -> bool {
+        self.opener.is_none()
+    }
+
+    /// Who opened it: the organisation, also when an office did so in its name, or the office itself.
+    #[must_use]
+    pub fn opened_by(&self) -> Party {
+        match (self.opener, &self.by_office) {
+            (Some(organisation), _) => Party::Organisation(organisation),
+            (None, Some(by)) => Party::Office(by.office.clone()),
+            (None, None) => Party::Office(self.director.clone()),
+        }
+    }
+
+    /// The professional of the opener, by the id on the contact card; of an office nobody is named.
+    #[must_use]
+    pub fn work_of(&self) -> Option<(Oin, &str)> {
+        Some((self.opener?, self.card.as_ref()?.professional_id.as_str()))
+    }
+
     /// The organisation that the opener itself named as target. Whom an office or a meeting named, or to whom
     /// another handed over, is not the opener's to know.
     #[must_use]
     pub fn named(&self) -> Option<Oin> {
-        let opener = Party::Organisation(self.opener);
+        let opener = self.opened_by();
         let names = [TicketHappening::Opened, TicketHappening::HandedOver];
         let mut naming = self.history.iter().filter(|step| names.contains(&step.what));
         let itself =
@@ -274,10 +301,7 @@ impl Ticket {
     /// present and former handlers, the target when it is matched, and whom a ruling binds.
     #[must_use]
     pub fn parties(&self) -> BTreeSet<Party> {
-        let mut parties = BTreeSet::from([
-            Party::Organisation(self.opener),
-            Party::Office(self.director.clone()),
-        ]);
+        let mut parties = BTreeSet::from([self.opened_by(), Party::Office(self.director.clone())]);
         parties.extend(self.by_office.iter().map(|by| Party::Office(by.office.clone())));
         parties.extend(self.informed.iter().cloned().map(Party::Office));
         parties.extend(self.handlers.iter().cloned());
@@ -304,17 +328,20 @@ impl Ticket {
     }
 
     /// How somebody is told of a happening. The case is the business of offices. Whoever is asked to
-    /// answer reads by when.
+    /// answer reads by when; with whom it lies after it was taken off somebody, that one does not.
     #[must_use]
     pub fn event(&self, recipient: &Party, happening: TicketHappening) -> Event {
         let (ticket, step) = (self.id, self.facts.step);
         let of = |asked: &&AskedOffice| Party::Office(asked.office.clone()) == *recipient;
-        let due = match happening {
-            TicketHappening::Asked => self.still_asked().find(of).map(|asked| asked.by),
-            _ => self.due,
+        let (due, handlers) = match happening {
+            TicketHappening::Asked => {
+                (self.still_asked().find(of).map(|asked| asked.by), self.handlers.clone())
+            }
+            TicketHappening::Released => (None, Vec::new()),
+            _ => (self.due, self.handlers.clone()),
         };
         let case = self.case.filter(|_| matches!(recipient, Party::Office(_)));
-        Event::Ticket { ticket, happening, step, handlers: self.handlers.clone(), due, case }
+        Event::Ticket { ticket, happening, step, handlers, due, case }
     }
 
     /// When a ticket becomes overdue: the day after its term, once per step. An answer that does not

@@ -333,6 +333,15 @@ impl Permit {
         self.only().is_none_or(|name| own() && name == professional)
     }
 
+    /// The same where perhaps nobody's work is meant: what an office did is no professional's.
+    #[must_use]
+    pub fn reaches_work_of(&self, work: Option<(Oin, &str)>) -> bool {
+        match work {
+            Some((organisation, professional)) => self.reaches_work(organisation, professional),
+            None => self.only().is_none(),
+        }
+    }
+
     /// The calling office.
     ///
     /// # Errors

@@ -30,7 +30,8 @@ impl Concerned<'_> {
     #[must_use]
     pub fn needs(&self, besides: &Loaded) -> Needs {
         let behind = self.involvements(besides).into_iter().map(Key::Involvement);
-        let mut keys: Vec<Key> = self.named.iter().filter_map(key).chain(behind).collect();
+        let named = self.named.iter().filter_map(key);
+        let mut keys: Vec<Key> = named.chain(behind).chain(self.cases(besides)).collect();
         keys.retain(|key| !self.loaded.has(key) && self.written(key).is_none());
         Needs::missing(besides, keys, Vec::new())
     }
@@ -48,7 +49,7 @@ impl Concerned<'_> {
             .flatten()
             .map(|member| member.identity.current)
             .collect();
-        let keys = self.named.iter().filter_map(key);
+        let keys = self.named.iter().filter_map(key).chain(self.cases(besides));
         for record in keys.filter_map(|key| self.record(besides, &key)) {
             match record {
                 Record::Case(case) => {
@@ -74,7 +75,7 @@ impl Concerned<'_> {
     fn involvements(&self, besides: &Loaded) -> Vec<InvolvementId> {
         let of_record = |subject| match self.record(besides, &key(subject)?)? {
             Record::Match(matched) => Some(self.own(matched)),
-            Record::Ticket(ticket) => Some(vec![ticket.involvement]),
+            Record::Ticket(ticket) => Some(ticket.involvement.into_iter().collect()),
             _ => None,
         };
         let mut all = Vec::new();
@@ -87,6 +88,16 @@ impl Concerned<'_> {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// The cases by which the subjects concern persons: of a ticket that an office opened in its own name, on
+    /// nobody's registration.
+    fn cases(&self, besides: &Loaded) -> Vec<Key> {
+        let of_record = |subject| match self.record(besides, &key(subject)?)? {
+            Record::Ticket(ticket) if ticket.is_in_own_name() => ticket.case.map(Key::Case),
+            _ => None,
+        };
+        self.named.iter().filter_map(of_record).collect()
     }
 
     /// The reader's own involvements in a match; for the broker itself the joiner's.

@@ -231,7 +231,7 @@ impl Draft {
             }
         }
         for ticket in facts.tickets_by(id).filter_map(|id| facts.ticket(id)) {
-            self.tickets.insert(ticket.id, Ticket { card: card.clone(), ..ticket.clone() });
+            self.tickets.insert(ticket.id, Ticket { card: Some(card.clone()), ..ticket.clone() });
         }
         for case in manager::managed(facts, before) {
             let case = self.cases.entry(case.id).or_insert_with(|| case.clone());

@@ -41,14 +41,14 @@ pub fn due_at((must, at): (bool, Time), wish: &MailWish, days_off: &[Day]) -> Op
 #[must_use]
 pub fn at_once(event: &Event, recipient: &Party) -> bool {
     use TicketHappening::{
-        Answered, Asked, Assigned, Escalated, HandedOver, Opened, Overdue, Rerouted, Resolved,
-        Ruled, Unanswered, Withdrawn,
+        Answered, Asked, Assigned, Escalated, HandedOver, Opened, Overdue, Released, Rerouted,
+        Resolved, Ruled, Unanswered, Withdrawn,
     };
     match event {
         Event::Ticket { happening, handlers, .. } => match happening {
             Assigned | Asked | Overdue | Unanswered => true,
             Answered | Escalated | HandedOver | Rerouted => handlers.contains(recipient),
-            Opened | Resolved | Ruled | Withdrawn => false,
+            Opened | Released | Resolved | Ruled | Withdrawn => false,
         },
         Event::FollowUpDue { .. } | Event::ObjectionOverdue { .. } => true,
         Event::Plan { happening, .. } => {

@@ -141,8 +141,8 @@ fn about(look: &impl Lookup, of: Oin, event: &Event) -> Option<About> {
     match work(event)? {
         Work::Involvement(id) => Some(About::Involvement(id)),
         Work::Ticket(id) => {
-            let own = look.ticket(id).filter(|ticket| ticket.opener == of);
-            own.map(|ticket| About::Involvement(ticket.involvement))
+            let own = look.ticket(id).filter(|ticket| ticket.opener == Some(of))?;
+            own.involvement.map(About::Involvement)
         }
         Work::Watch(id) => {
             look.case(id)?.last_term_of(of).map(|term| About::Involvement(term.involvement))

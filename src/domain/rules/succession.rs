@@ -150,7 +150,7 @@ pub fn stranded(record: &Record, by: &dyn Successors) -> Vec<(Name, Work)> {
         Record::Case(case) => case_held(case, &mut held),
         Record::Ticket(ticket) if ticket.is_open() => {
             held.office(&ticket.director, Work::Ticket);
-            held.organisation(ticket.opener, Work::Ticket);
+            held.party(&ticket.opened_by(), Work::Ticket);
             held.family(ticket.area(), ticket.category(), Work::Ticket);
             for handler in &ticket.handlers {
                 held.party(handler, Work::Ticket);

@@ -125,9 +125,7 @@ pub fn within(permit: &Permit, present: &Loaded, event: &Event) -> bool {
         Some(Record::Involvement(own)) => {
             permit.reaches_work(own.organisation, &own.card.professional_id)
         }
-        Some(Record::Ticket(ticket)) => {
-            permit.reaches_work(ticket.opener, &ticket.card.professional_id)
-        }
+        Some(Record::Ticket(ticket)) => permit.reaches_work_of(ticket.work_of()),
         Some(Record::Signal(signal)) => {
             permit.reaches_work(signal.sender, &signal.card.professional_id)
         }

@@ -57,15 +57,15 @@ fn of_match(matched: &Match) -> BTreeSet<List> {
 
 fn of_ticket(ticket: &Ticket) -> Vec<List> {
     let mut lists = vec![
-        List::TicketsOpened(Party::Organisation(ticket.opener)),
+        List::TicketsOpened(ticket.opened_by()),
         List::TicketsDirected(Party::Office(ticket.director.clone())),
     ];
-    let by_office = ticket.by_office.iter().map(|by| Party::Office(by.office.clone()));
-    lists.extend(by_office.map(List::TicketsOpened));
+    let behalf = ticket.by_office.iter().filter(|_| !ticket.is_in_own_name());
+    lists.extend(behalf.map(|by| List::TicketsOpened(Party::Office(by.office.clone()))));
     lists.extend(ticket.handlers.iter().cloned().map(List::TicketsHandled));
     let owes = ticket.still_asked().map(|asked| Party::Office(asked.office.clone()));
     lists.extend(owes.map(List::TicketsAsked));
-    lists.push(List::TicketsBy(ticket.involvement));
+    lists.extend(ticket.involvement.map(List::TicketsBy));
     let of_case = if ticket.is_open() { List::TicketsOf } else { List::TicketsClosed };
     lists.extend(ticket.case.map(of_case));
     lists

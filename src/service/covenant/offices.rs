@@ -35,6 +35,14 @@ pub(crate) fn through(covenants: &Covenants, id: &OfficeId) -> Option<v1::Office
     covenants.acting_for(id).map(contact)
 }
 
+/// The same as a contact card, for whoever opened something in its own name. Nobody is named.
+pub(crate) fn card(covenants: &Covenants, id: &OfficeId) -> Option<v1::ContactCard> {
+    let office = covenants.acting_for(id)?;
+    let Contact { phone, email } = office.contact.clone();
+    let name = office.name_nl.clone();
+    Some(v1::ContactCard { name, phone, email, ..v1::ContactCard::default() })
+}
+
 /// An office as the parties to the covenant see it.
 pub(super) fn office(office: &Office) -> v1::Office {
     v1::Office {

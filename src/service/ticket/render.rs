@@ -13,7 +13,10 @@ use crate::{
     },
 };
 
-use crate::service::shown::{card, instant, own_of, recipient, sees_as, unless_hidden};
+use crate::service::{
+    covenant::offices,
+    shown::{card, instant, own_of, recipient, sees_as, unless_hidden},
+};
 
 /// A ticket as one of those who may see it sees it.
 pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
@@ -23,7 +26,7 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         TicketState::Ruled(items) => (v1::TicketState::Ruled, None, items.as_slice()),
         TicketState::Withdrawn => (v1::TicketState::Withdrawn, None, &[][..]),
     };
-    let opener = Party::Organisation(ticket.opener);
+    let opener = ticket.opened_by();
     let director = Party::Office(ticket.director.clone());
     let shield = ticket.shield();
     let recipient = |party: &Party| unless_hidden(covenant, viewer, shield, party);
@@ -56,6 +59,13 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         ..reason
     };
     let by_office = ticket.by_office.as_ref();
+    let behalf = by_office.filter(|_| !ticket.is_in_own_name());
+    let opened_by = recipient(&opener);
+    let opener_contact = match &opener {
+        _ if opened_by.who.is_none() => None,
+        Party::Office(office) => offices::card(covenant, office),
+        Party::Organisation(_) => ticket.card.as_ref().map(card),
+    };
     v1::Ticket {
         ticket_id: ticket.id.to_string(),
         state: state.into(),
@@ -65,8 +75,8 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         category: ticket.category().to_string(),
         nuisance: ticket.facts.nuisance,
         area: ticket.area().to_string(),
-        opened_by: Some(recipient(&opener)),
-        opener_contact: (recipient(&opener).who.is_some()).then(|| card(&ticket.card)),
+        opened_by: Some(opened_by),
+        opener_contact,
         target,
         handlers: ticket.handlers.iter().map(recipient).collect(),
         director: Some(recipient(&director)),
@@ -83,15 +93,14 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
             Party::Organisation(_) => String::new(),
         },
         reference: Spoken::of(ticket.id.0).to_string(),
-        opened_by_office: by_office.map(|by| recipient(&Party::Office(by.office.clone()))),
+        opened_by_office: behalf.map(|by| recipient(&Party::Office(by.office.clone()))),
         office_reason: by_office
             .map_or(v1::OfficeReason::Unspecified, |by| by.reason.into())
             .into(),
-        involvement_id: if *viewer == opener {
-            ticket.involvement.to_string()
-        } else {
-            String::new()
-        },
+        involvement_id: ticket
+            .involvement
+            .filter(|_| *viewer == opener)
+            .map_or_else(String::new, |own| own.to_string()),
         asked: ticket.asked.iter().map(|one| asked(&recipient, one)).collect(),
     }
 }
@@ -112,7 +121,7 @@ fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1
     let what = match step.what {
         TicketHappening::Opened | TicketHappening::Assigned => "opened",
         TicketHappening::Escalated => "escalated",
-        TicketHappening::HandedOver => "handed_over",
+        TicketHappening::HandedOver | TicketHappening::Released => "handed_over",
         TicketHappening::Overdue => "overdue",
         TicketHappening::Resolved => "resolved",
         TicketHappening::Ruled => "ruled",

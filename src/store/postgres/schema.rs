@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("migrations/0005_records_of_format_8.sql")),
     (6, include_str!("migrations/0006_records_of_format_10.sql")),
     (7, include_str!("migrations/0007_records_of_format_11.sql")),
+    (8, include_str!("migrations/0008_records_of_format_12.sql")),
 ];
 
 /// Of the advisory lock under which brokers that start together take turns.

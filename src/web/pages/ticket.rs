@@ -123,7 +123,7 @@ pub(in crate::web) fn view(now: Now, me: &Who, ticket: &Ticket, ahead: &[(u32, R
     let mut page = Page::new(lang.fill(office::ESCALATION, &[&ticket.reference]), lead);
     if ticket.state() == TicketState::Open {
         page.blocks.extend(ticket_answer::form(now, ticket, me));
-        page.blocks.extend(acts(now, ticket, moves, ahead));
+        page.blocks.extend(acts(now, ticket, (moves, opened_by(ticket, me)), ahead));
     }
     page.blocks.extend(ticket_answer::view(now, ticket));
     page.blocks.push(Block::heading("ladder", lang.say(office::LADDER)));
@@ -136,10 +136,11 @@ pub(in crate::web) fn view(now: Now, me: &Who, ticket: &Ticket, ahead: &[(u32, R
     }
     if let Some(card) = &ticket.opener_contact {
         let opener = ticket.opened_by.as_ref().map_or("", |by| by.name.as_str());
-        let mut bits = vec![
-            Bit::Strong(card.name.clone()),
-            Bit::Text(format!(", {}, {opener}", card.function)),
-        ];
+        let mut bits = vec![Bit::Strong(card.name.clone())];
+        // Of an office nobody is named.
+        if card.name != opener {
+            bits.push(Bit::Text(format!(", {}, {opener}", card.function)));
+        }
         involved::reach(lang, &mut bits, card);
         page.blocks.push(Block::heading("bellen", lang.say(office::CONTACT_OPENER)));
         page.blocks.push(Block::words(Line(bits)));
@@ -157,6 +158,12 @@ pub(in crate::web) fn view(now: Now, me: &Who, ticket: &Ticket, ahead: &[(u32, R
 /// Whether the reader's office or organisation handles it now.
 fn handled_by(ticket: &Ticket, me: &Who) -> bool {
     ticket.handlers.iter().any(|handler| handler.who.as_ref() == Some(me))
+}
+
+/// Whether the reader's office or organisation opened it, or did so in the name of another.
+fn opened_by(ticket: &Ticket, me: &Who) -> bool {
+    let mut opened = [&ticket.opened_by, &ticket.opened_by_office].into_iter().flatten();
+    opened.any(|one| one.who.as_ref() == Some(me))
 }
 
 /// Whether it is theirs to move: its handler's, and its opener's while it lies with the organisation
@@ -307,8 +314,13 @@ fn history(now: Now, ticket: &Ticket) -> Table {
 }
 
 /// What can be done. The API decides who may; the page offers it to whom it is for: `moves` says that
-/// the ticket is the reader's to move.
-fn acts(now: Now, ticket: &Ticket, moves: bool, ahead: &[(u32, Route)]) -> Vec<Block> {
+/// the ticket is the reader's to move, `opened` that the reader may take it back.
+fn acts(
+    now: Now,
+    ticket: &Ticket,
+    (moves, opened): (bool, bool),
+    ahead: &[(u32, Route)],
+) -> Vec<Block> {
     let lang = now.lang;
     let act = |what: &str, button: &str| {
         Form::act(format!("/escalaties/{}/{what}", ticket.ticket_id), button)
@@ -361,7 +373,7 @@ fn acts(now: Now, ticket: &Ticket, moves: bool, ahead: &[(u32, Route)]) -> Vec<B
             ));
         blocks.push(Block::Form(over));
     }
-    if !ticket.involvement_id.is_empty() {
+    if opened {
         let withdraw = act("intrekken", lang.say(office::WITHDRAW));
         blocks.push(Block::Form(withdraw.folded(lang.say(office::WITHDRAW))));
     }

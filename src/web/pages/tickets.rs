@@ -52,7 +52,11 @@ pub(in crate::web) fn view(now: Now, role: TicketRole, office: bool, tickets: &[
     let mut page = Page::new(lang.say(office::ESCALATIONS), lang.say(lead));
     let mut roles = vec![(TicketRole::Handled, office::HANDLED)];
     roles.extend(if office {
-        vec![(TicketRole::Directed, office::DIRECTED), (TicketRole::Asked, office::ASKED_OF_YOU)]
+        vec![
+            (TicketRole::Directed, office::DIRECTED),
+            (TicketRole::Opened, office::OF_YOURS),
+            (TicketRole::Asked, office::ASKED_OF_YOU),
+        ]
     } else {
         vec![(TicketRole::Opened, office::OF_YOURS)]
     });

@@ -128,12 +128,12 @@ texts! {
     REMINDED: "De herinnering is verstuurd." / "The reminder was sent.";
 
     ESCALATIONS: "Escalaties" / "Escalation list";
-    ESCALATE_LEAD: "U opent haar als regisseur, namens de organisatie van de gezinsmanager: daar ligt ook de eerste trede." / "You open it as director, in the name of the family manager's organisation: the first step lies there too.";
+    ESCALATE_LEAD: "U opent haar als regisseur, namens de organisatie van de gezinsmanager: daar ligt ook de eerste trede. Is er geen gezinsmanager, of is zij tegen die organisatie zelf, dan opent u haar op eigen naam." / "You open it as director, in the name of the family manager's organisation: the first step lies there too. Without a family manager, or against that organisation itself, you open it in your own name.";
     OFFICE_REASON: "Aanleiding" / "Why you open it";
     REPORTED_ON: "Op welke grond is dit gezin gemeld?" / "On which ground was this family reported?";
     REPORTER_TRIED: "Wat heeft de organisatie die meldde zelf al gedaan?" / "What has the organisation that reported done itself?";
     FIRST_STEP: "De eerste trede" / "The first step";
-    STEP_ONE: "ligt bij de organisatie van de gezinsmanager" / "lies with the family manager's organisation";
+    STEP_ONE: "wordt niet overgeslagen" / "is not skipped";
     ESCALATIONS_LEAD: "Knopen die bij u liggen, de oudste bovenaan." / "Knots that lie with you, the oldest first.";
     ESCALATIONS_NONE: "Er ligt geen knoop bij u." / "No knot lies with you.";
     OF_YOURS: "Door u geopend" / "Opened by you";

@@ -275,6 +275,7 @@ fn open(
         return Err(NoTicket::FamilyManagersOwn);
     }
     let obstacle = Obstacle::AbsentFromMeetings;
+    let target_matched = opening::is_matched(ctx.facts, involvement, Some(absent), terms);
     let question = RouteQuestion {
         track: Track::NotCarriedOut,
         step: 1,
@@ -285,15 +286,14 @@ fn open(
         target: Some(absent),
         handled_by: None,
         mandate_used: false,
-        absence: opening::absence(ctx.facts, involvement, (obstacle, Some(absent)), terms, |_| {
-            true
-        }),
+        absence: target_matched,
     };
     let route = router(&question).map_err(|_| NoTicket::CovenantRefuses)?;
     let new = NewTicket {
         id: TicketId(ctx.fresh()),
-        involvement,
+        involvement: Some(involvement),
         case: case.id,
+        target_matched,
         obstacle,
         facts: question,
         by: by.clone(),
@@ -301,7 +301,7 @@ fn open(
         skipped: None,
         fingerprint: Receipt::NO_FINGERPRINT,
     };
-    Ok(opening::begin(ctx, new, route, terms).id)
+    Ok(opening::begin(ctx, new, route).id)
 }
 
 /// Tells the director that somebody stays away and why no ticket was opened.

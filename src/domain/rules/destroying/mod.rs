@@ -344,7 +344,12 @@ impl<'a> Draft<'a> {
             }
             let tickets = self.facts.tickets_of(id).chain(self.facts.tickets_closed(id));
             for ticket in tickets.filter_map(|id| self.facts.ticket(id)) {
-                match (self.is_gone(ticket.involvement), ticket.is_open()) {
+                // In the own name of an office it is about nobody's registration: it goes with the family.
+                let Some(own) = ticket.involvement else {
+                    destroy_ticket(ctx, ticket);
+                    continue;
+                };
+                match (self.is_gone(own), ticket.is_open()) {
                     (true, _) => {}
                     (false, false) => ctx.effects.delete.push(Key::Ticket(ticket.id)),
                     (false, true) => {
@@ -404,13 +409,17 @@ impl<'a> Draft<'a> {
     fn destroy_tickets(&self, ctx: &mut Context<'_>) {
         let gone = self.changed.keys().filter(|id| self.is_gone(**id));
         for id in gone.flat_map(|id| self.facts.tickets_by(*id)) {
-            let Some(ticket) = self.facts.ticket(id) else { continue };
-            for party in ticket.parties().into_iter().filter(|_| ticket.is_open()) {
-                ctx.tell(party, Event::TicketDestroyed { ticket: id });
-            }
-            ctx.effects.delete.push(Key::Ticket(id));
+            self.facts.ticket(id).into_iter().for_each(|ticket| destroy_ticket(ctx, ticket));
         }
     }
+}
+
+/// Destroys a ticket. Whoever took part in one that was open is told.
+fn destroy_ticket(ctx: &mut Context<'_>, ticket: &Ticket) {
+    for party in ticket.parties().into_iter().filter(|_| ticket.is_open()) {
+        ctx.tell(party, Event::TicketDestroyed { ticket: ticket.id });
+    }
+    ctx.effects.delete.push(Key::Ticket(ticket.id));
 }
 
 /// Writes that something was destroyed, if something was.

@@ -1,19 +1,23 @@
 //! When does an office open a ticket? As director of the case, on request of the family manager or on
-//! its own initiative (plan §§ 2.5, 3.4), in the name of the family manager's organisation.
+//! its own initiative (plan §§ 2.5, 3.4), in the name of the family manager's organisation; where that cannot
+//! be, in its own: see [`own_name`].
 
 use crate::domain::{
     model::{
         ids::{CaseId, TicketId},
-        involvement::{Fingerprint, Involvement},
+        involvement::Fingerprint,
         party::Oin,
         refusal::Refusal,
         routing::{RouteQuestion, Router, Track},
         ticket::{ByOffice, Obstacle, OfficeReason, SkipReason, Ticket},
     },
     rules::{
-        case::{directing, meeting, persons::TermsOf},
+        case::{directing, meeting, persons::TermsOf, reach},
         context::Context,
-        escalation::opening::{self, NewTicket},
+        escalation::{
+            opening::{self, NewTicket},
+            own_name,
+        },
     },
     state::{
         keys::Key,
@@ -57,8 +61,7 @@ pub fn needs(loaded: &Loaded, command: &OpenInCase) -> Needs {
 /// Decides the opening. How the family is classified and where it lives, the case says.
 ///
 /// # Errors
-/// Not the director, closed, no family manager in whose name it could be, the family manager's
-/// organisation as target, an id used before, or a refusal of the covenant.
+/// Not the director, closed, persons that are kept apart, an id used before, or a refusal of the covenant.
 pub fn open(
     ctx: &mut Context<'_>,
     command: &OpenInCase,
@@ -76,7 +79,12 @@ pub fn open(
         };
     }
     let case = directing::live(facts, permit, command.case, "")?;
-    let involvement = in_whose_name(meeting::managing(facts, case), command.target)?;
+    let why = (command.target, command.reason);
+    let behind = own_name::on_behalf(case, meeting::managing(facts, case), why)?;
+    let target_matched = match behind {
+        Some(own) => opening::is_matched(facts, own, command.target, terms(own)),
+        None => reach::links(facts, case).any(|link| Some(link.organisation) == command.target),
+    };
     let question = RouteQuestion {
         track: command.track,
         step: if command.skipped.is_some() { 2 } else { 1 },
@@ -87,19 +95,15 @@ pub fn open(
         target: command.target,
         handled_by: None,
         mandate_used: false,
-        absence: opening::absence(
-            facts,
-            involvement,
-            (command.obstacle, command.target),
-            terms(involvement),
-            |_| true,
-        ),
+        absence: command.obstacle == Obstacle::AbsentFromMeetings && target_matched,
     };
-    let route = router(&question).map_err(Refusal::Route)?;
+    let (question, route) =
+        own_name::route(behind.is_none(), question, router).map_err(Refusal::Route)?;
     let new = NewTicket {
         id: command.id,
-        involvement,
+        involvement: behind,
         case: case.id,
+        target_matched,
         obstacle: command.obstacle,
         facts: question,
         by: permit.party().clone(),
@@ -110,23 +114,5 @@ pub fn open(
     // Whoever closes the case, gives it another director or takes the involvement out of it at this
     // moment counts the tickets by it: both rely on the case.
     ctx.effects.put_case(case.clone());
-    Ok(opening::begin(ctx, new, route, terms(involvement)))
-}
-
-/// The involvement of the family manager, unless the ticket is against its own organisation.
-fn in_whose_name(
-    managing: Option<&Involvement>,
-    target: Option<Oin>,
-) -> Result<&Involvement, Refusal> {
-    let Some(involvement) = managing else {
-        let rule = "has no family manager in whose name a ticket could be opened; say who it is with \
-                    AssignFamilyManager first";
-        return Err(Refusal::field("case_id", rule));
-    };
-    if target == Some(involvement.organisation) {
-        let rule = "must be another organisation than that of the family manager; when that one \
-                    does not deliver, assign another family manager";
-        return Err(Refusal::field("target_oin", rule));
-    }
-    Ok(involvement)
+    Ok(opening::begin(ctx, new, route))
 }

@@ -23,7 +23,7 @@ use crate::domain::{
 ///
 /// # Errors
 /// Not seen, closed already, changed; not the handler (resolve, rule) or not the opener
-/// (withdraw); a ruling below the last step, which is `last`.
+/// (withdraw); a ruling below the last step, which is `last`, or on what the ruling office itself asks.
 pub fn close(
     ctx: &mut Context<'_>,
     id: TicketId,
@@ -40,7 +40,7 @@ pub fn close(
         TicketState::Withdrawn => {
             let ticket = seeing::open(facts, permit, id, etag)?;
             let by_office = ticket.by_office.as_ref().map(|by| Party::Office(by.office.clone()));
-            let opened = [Some(Party::Organisation(ticket.opener)), by_office];
+            let opened = [Some(ticket.opened_by()), by_office];
             if !opened.iter().flatten().any(|party| party == permit.party()) {
                 return Err(Refusal::NotHandler);
             }
@@ -50,6 +50,10 @@ pub fn close(
             let ticket = seeing::handled(facts, permit, id, etag)?;
             if !ticket.last_step {
                 return Err(Refusal::NotLastStep { last });
+            }
+            // Nobody binds others by what it asked itself.
+            if ticket.opened_by() == *permit.party() {
+                return Err(Refusal::OwnTicket);
             }
             (ticket, TicketHappening::Ruled)
         }

@@ -8,6 +8,7 @@ pub mod happening;
 pub mod moving;
 pub mod opening;
 pub mod overdue;
+pub mod own_name;
 pub mod parting;
 pub mod rerouting;
 pub mod seeing;

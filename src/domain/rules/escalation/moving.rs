@@ -5,7 +5,7 @@ use crate::domain::{
         calendar::add_working_days_but,
         ids::TicketId,
         notification::TicketHappening,
-        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        party::{AreaCode, CategoryCode, Oin, Party},
         refusal::Refusal,
         routing::{Route, RouteQuestion, RouteTarget, Router},
         ticket::{SkipReason, Ticket},
@@ -16,7 +16,7 @@ use crate::domain::{
         escalation::{
             asking,
             happening::{Happening, happen},
-            seeing,
+            own_name, seeing,
         },
     },
     state::{
@@ -90,11 +90,12 @@ pub fn escalate(
         mandate_used: ticket.facts.mandate_used || ticket.by_mandate,
         ..ticket.facts.clone()
     };
-    let route = router(&question).map_err(Refusal::Route)?;
+    let (question, route) =
+        own_name::route(ticket.is_in_own_name(), question, router).map_err(Refusal::Route)?;
     let mut after = ticket.clone();
     after.due = Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off));
     after.overdue = false;
-    let handler = office(&route, ticket.opener);
+    let handler = handler(&route, &ticket.opened_by());
     let asked = place(ctx.today(), &mut after, question, route, vec![handler.clone()]);
     let happening = Happening {
         rule: Some(after.derivation.rule.clone()),
@@ -148,7 +149,7 @@ pub fn hand_over(
     if command.target.is_some() && ticket.by_mandate && opener_is_hidden(ctx.facts, ticket) {
         return Err(Refusal::field("target_oin", GUESSES));
     }
-    if command.target == Some(ticket.opener) {
+    if command.target.is_some() && command.target == ticket.opener {
         return Err(Refusal::field("target_oin", "must be another organisation than the opener"));
     }
     let other_target = command.target.is_some() && command.target != ticket.facts.target;
@@ -163,8 +164,9 @@ pub fn hand_over(
         absence: ticket.facts.absence && !other_target,
         ..ticket.facts.clone()
     };
-    let route = router(&question).map_err(Refusal::Route)?;
-    let handler = office(&route, ticket.opener);
+    let (question, route) =
+        own_name::route(ticket.is_in_own_name(), question, router).map_err(Refusal::Route)?;
+    let handler = handler(&route, &ticket.opened_by());
     let stays = ticket.handlers.contains(&handler);
     if stays && !other_target {
         return Err(Refusal::RouteUnchanged { rule: route.derivation.rule });
@@ -178,6 +180,7 @@ pub fn hand_over(
     };
     let mut after = ticket.clone();
     let former_director = after.director.clone();
+    let former_target = ticket.facts.target.filter(|_| other_target && ticket.target_matched);
     if other_target {
         // Whether the new target is matched with the opener was not looked at: it is not told.
         after.target_matched = false;
@@ -191,23 +194,34 @@ pub fn hand_over(
         ..Happening::by(permit, TicketHappening::HandedOver)
     };
     happen(ctx, &mut after, happening);
+    release(ctx, &after, former_target);
     Ok(finish(ctx, after))
+}
+
+/// Tells the organisation that a ticket is no longer against, if it knew of it, that it need do nothing with it:
+/// once, and not who is addressed now. Who handled it before goes on to see it, and is told like the others.
+fn release(ctx: &mut Context<'_>, ticket: &Ticket, former: Option<Oin>) {
+    let former = former.map(Party::Organisation);
+    if let Some(former) = former.filter(|former| !ticket.parties().contains(former)) {
+        let event = ticket.event(&former, TicketHappening::Released);
+        ctx.tell(former, event);
+    }
 }
 
 /// Why a member of the addressed organisation names no other one where it is not shown who opened the ticket.
 const GUESSES: &str = "must be left out: you are not shown who opened this ticket, and naming one organisation \
                        after the other would tell; escalate it, and the next office names another one";
 
-/// Whether the organisations are not shown who opened a ticket.
+/// Whether the organisations are not shown who opened a ticket. An office is never hidden.
 fn opener_is_hidden(facts: &Facts, ticket: &Ticket) -> bool {
-    let own = facts.involvement(ticket.involvement);
-    ticket.shielded || own.is_none_or(|own| own.through().is_some())
+    let Some(own) = ticket.involvement else { return false };
+    ticket.shielded || facts.involvement(own).is_none_or(|own| own.through().is_some())
 }
 
 /// What must be loaded before [`hand_over`]; ask again until nothing is missing.
 #[must_use]
 pub fn needs(loaded: &Loaded, id: TicketId) -> Needs {
-    let own = loaded.ticket(id).map(|ticket| Key::Involvement(ticket.involvement));
+    let own = loaded.ticket(id).and_then(|ticket| ticket.involvement).map(Key::Involvement);
     Needs::missing(loaded, std::iter::once(Key::Ticket(id)).chain(own).collect(), Vec::new())
 }
 
@@ -222,11 +236,12 @@ fn transfers(ticket: &Ticket, other: &Party) -> usize {
     pairs.count()
 }
 
-pub(in crate::domain) fn office(route: &Route, opener: Oin) -> Party {
+/// Whom an answer of the covenant names, for a ticket of this opener.
+pub(in crate::domain) fn handler(route: &Route, opener: &Party) -> Party {
     match &route.handler {
-        RouteTarget::OwnOrganisation => Party::Organisation(opener),
+        RouteTarget::OwnOrganisation => opener.clone(),
         RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
-        RouteTarget::Office(office) => Party::Office(OfficeId::clone(office)),
+        RouteTarget::Office(office) => Party::Office(office.clone()),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::{
         party::{CategoryCode, Oin, Party},
         person::Identity,
         refusal::Refusal,
-        routing::{Route, RouteQuestion, RouteTarget, Router, Track},
+        routing::{Route, RouteQuestion, Router, Track},
         terms::Terms,
         ticket::{ByOffice, Obstacle, SkipReason, Ticket, TicketState},
     },
@@ -23,6 +23,7 @@ use crate::domain::{
         escalation::{
             asking,
             happening::{Happening, happen},
+            moving::handler,
             seeing,
         },
         matching, nobodys,
@@ -93,7 +94,7 @@ pub fn open(
     let opener = permit.organisation()?;
     if let Some(known) = facts.ticket(command.id) {
         return match known {
-            known if known.opener != opener || !seeing::within(permit, known) => {
+            known if known.opener != Some(opener) || !seeing::within(permit, known) => {
                 Err(Refusal::NotAllowed)
             }
             known if known.fingerprint == command.fingerprint => Ok(known.clone()),
@@ -135,6 +136,7 @@ pub fn open(
             |other| other.through().is_none(),
         ),
     };
+    let target_matched = is_matched(facts, involvement, command.target, terms(involvement));
     let mut route = router(&question).map_err(Refusal::Route)?;
     let director = route.director.clone();
     for office in case::keeping::directors(facts, &persons) {
@@ -146,8 +148,9 @@ pub fn open(
     let case = case::opening::by_broker(ctx, &opening);
     let new = NewTicket {
         id: command.id,
-        involvement,
+        involvement: Some(involvement),
         case: case.id,
+        target_matched,
         obstacle: command.obstacle,
         facts: question,
         by: permit.party().clone(),
@@ -155,7 +158,7 @@ pub fn open(
         skipped: None,
         fingerprint: command.fingerprint,
     };
-    Ok(begin(ctx, new, route, terms(involvement)))
+    Ok(begin(ctx, new, route))
 }
 
 /// Whether a ticket is about an organisation that stays away from the meetings of this very family, among
@@ -171,6 +174,12 @@ pub fn absence(
 ) -> bool {
     obstacle == Obstacle::AbsentFromMeetings
         && matched(facts, involvement, target, terms).any(counts)
+}
+
+/// Whether the target is involved with the family of an involvement, and so may know of a ticket.
+#[must_use]
+pub fn is_matched(facts: &Facts, own: &Involvement, target: Option<Oin>, terms: &Terms) -> bool {
+    matched(facts, own, target, terms).next().is_some()
 }
 
 /// The involvements of the target with the family.
@@ -191,17 +200,19 @@ fn matched<'a>(
 pub struct NewTicket<'a> {
     /// Its id.
     pub id: TicketId,
-    /// The involvement of the organisation for which it is opened.
-    pub involvement: &'a Involvement,
+    /// The involvement of the organisation for which it is opened; `None` in the own name of an office.
+    pub involvement: Option<&'a Involvement>,
     /// The case of the family.
     pub case: CaseId,
+    /// Whether the target may know of it.
+    pub target_matched: bool,
     /// What goes wrong.
     pub obstacle: Obstacle,
     /// The facts by which it was routed, of the step on which it begins.
     pub facts: RouteQuestion,
     /// Who opens it.
     pub by: Party,
-    /// The office that opens it in the name of the organisation, and why.
+    /// The office that opens it, in the name of the organisation or in its own, and why.
     pub by_office: Option<ByOffice>,
     /// Why it does not begin on step 1.
     pub skipped: Option<SkipReason>,
@@ -210,27 +221,24 @@ pub struct NewTicket<'a> {
 }
 
 /// Opens a ticket where the covenant's answer says, and tells everybody who takes part.
-pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Terms) -> Ticket {
-    let (involvement, opener) = (new.involvement, new.involvement.organisation);
-    let question = RouteQuestion { nuisance: route.nuisance, ..new.facts };
-    let target_matched = matched(ctx.facts, involvement, question.target, terms).next().is_some();
-    let handler = match route.handler {
-        RouteTarget::OwnOrganisation => Party::Organisation(opener),
-        RouteTarget::TargetOrganisation(target) => Party::Organisation(target),
-        RouteTarget::Office(office) => Party::Office(office),
-    };
+pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route) -> Ticket {
+    let involvement = new.involvement;
+    let opener = involvement.map(|own| own.organisation);
+    let handler = handler(&route, &opener.map_or_else(|| new.by.clone(), Party::Organisation));
+    // Whoever takes up what it asks itself needs no word of it.
+    let own = opener.is_none() && handler == new.by;
     let mut ticket = Ticket {
         id: new.id,
         revision: 0,
         state: TicketState::Open,
         opener,
-        involvement: involvement.id,
+        involvement: involvement.map(|own| own.id),
         case: Some(new.case),
-        card: involvement.card.clone(),
-        shielded: involvement.shielded.is_some(),
+        card: involvement.map(|own| own.card.clone()),
+        shielded: involvement.is_none_or(|own| own.shielded.is_some()),
         obstacle: new.obstacle,
-        facts: question,
-        target_matched,
+        facts: RouteQuestion { nuisance: route.nuisance, ..new.facts },
+        target_matched: new.target_matched,
         handlers: vec![handler.clone()],
         by_mandate: route.by_mandate,
         last_step: route.last_step,
@@ -248,7 +256,7 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Te
     let asked = asking::ask(ctx.today(), &mut ticket, &route.asked, &route.days_off);
     let happening = Happening {
         rule: Some(ticket.derivation.rule.clone()),
-        assigned: vec![handler],
+        assigned: if own { Vec::new() } else { vec![handler] },
         what: TicketHappening::Opened,
         by: Some(new.by),
         skipped: new.skipped,

@@ -37,7 +37,7 @@ fn tell(ctx: &mut Context<'_>, ticket: &mut Ticket, what: TicketHappening, also:
         rule: None,
         skipped: None,
     });
-    let mut told = vec![Party::Organisation(ticket.opener), Party::Office(ticket.director.clone())];
+    let mut told = vec![ticket.opened_by(), Party::Office(ticket.director.clone())];
     told.extend(ticket.handlers.iter().chain(also).cloned());
     told.sort_unstable();
     told.dedup();

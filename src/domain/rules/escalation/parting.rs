@@ -12,7 +12,7 @@ use crate::domain::{
         party::Oin,
         ticket::Ticket,
     },
-    rules::case::overview_contact::Seen,
+    rules::{case::overview_contact::Seen, escalation::own_name},
     state::{
         effects::Effects, keys::Key, lists::List, loaded::Needs, lookup::Lookup, records::Record,
     },
@@ -92,7 +92,7 @@ fn tickets<'a>(
 /// decision that parts nobody.
 #[must_use]
 pub fn needs(seen: Seen<'_>, effects: &Effects) -> Needs {
-    let (mut keys, mut lists) = (Vec::new(), Vec::new());
+    let (mut keys, mut lists) = own_name::needs(seen, effects);
     for lost in lost(seen, effects) {
         let opener = lost.0;
         // One that goes takes its tickets along.
@@ -128,7 +128,8 @@ pub fn needs(seen: Seen<'_>, effects: &Effects) -> Needs {
 
 /// Takes the tickets out of sight. Those that are destroyed are gone for everybody.
 pub fn part(seen: Seen<'_>, effects: &mut Effects) {
-    let mut parted: Vec<Ticket> = Vec::new();
+    let mut parted = own_name::parted(seen, effects);
+    parted.retain(|ticket| !effects.delete.contains(&Key::Ticket(ticket.id)));
     for (opener, target) in lost(seen, effects) {
         let met = |matched: &Match| {
             let theirs = matched.own(target).map(|party| party.involvement);

@@ -14,7 +14,8 @@ use crate::domain::{
         context::Context,
         escalation::{
             happening::Happening,
-            moving::{office, place},
+            moving::{handler, place},
+            own_name,
         },
     },
 };
@@ -42,13 +43,13 @@ pub fn reroute(
         handled_by: None,
         ..ticket.facts.clone()
     };
-    let route = router(&question)?;
+    let (question, route) = own_name::route(ticket.is_in_own_name(), question, router)?;
     let same = RouteQuestion { nuisance: route.nuisance, handled_by: None, ..question.clone() }
         == RouteQuestion { handled_by: None, ..ticket.facts.clone() };
     if same {
         return Ok(None);
     }
-    let handler = office(&route, ticket.opener);
+    let handler = handler(&route, &ticket.opened_by());
     // Two offices that have it on one joint list keep it as long as it is with one of them.
     let stays = ticket.handlers.contains(&handler);
     let handlers = if stays { ticket.handlers.clone() } else { vec![handler.clone()] };
@@ -150,10 +151,10 @@ mod tests {
             id: TicketId(Uuid::from_u128(1)),
             revision: 3,
             state: TicketState::Open,
-            opener: Oin::parse("00000009000000001100").expect("digits"),
-            involvement: InvolvementId(Uuid::from_u128(2)),
+            opener: Some(Oin::parse("00000009000000001100").expect("digits")),
+            involvement: Some(InvolvementId(Uuid::from_u128(2))),
             case: None,
-            card,
+            card: Some(card),
             shielded: false,
             obstacle: Obstacle::NoAgreement,
             facts,
@@ -215,7 +216,7 @@ mod tests {
         assert_eq!((after.due, after.overdue), (before.due, before.overdue));
         assert_eq!(after.director, office("second"));
         let told: Vec<&Party> = effects.notify.iter().map(|(party, _)| party).collect();
-        let opener = Party::Organisation(before.opener);
+        let opener = before.opened_by();
         for party in [&opener, &Party::Office(office("first")), &Party::Office(office("second"))] {
             assert_eq!(told.iter().filter(|told| **told == party).count(), 1, "{party}");
         }

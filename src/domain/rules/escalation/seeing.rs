@@ -9,7 +9,7 @@ use crate::domain::{
 /// Whether a ticket is within reach: for a professional one that was opened by the own work.
 #[must_use]
 pub fn within(permit: &Permit, ticket: &Ticket) -> bool {
-    permit.reaches_work(ticket.opener, &ticket.card.professional_id)
+    permit.reaches_work_of(ticket.work_of())
 }
 
 /// A ticket that the caller may see.
@@ -38,7 +38,7 @@ pub fn replayed(ctx: &Context<'_>, id: TicketId) -> Result<Option<Ticket>, Refus
 pub fn moves(ticket: &Ticket, party: &Party) -> bool {
     let against = ticket.facts.target.map(Party::Organisation);
     if against.is_some_and(|target| ticket.handlers.contains(&target)) {
-        return *party == Party::Organisation(ticket.opener);
+        return *party == ticket.opened_by();
     }
     ticket.handlers.contains(party)
 }

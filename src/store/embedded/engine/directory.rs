@@ -14,7 +14,7 @@ use super::frame::Hash;
 /// The newest store format that this release reads and the one it writes. Since 4 records may hold more, a deadline has no
 /// value, and each channel of an inbox has a cursor. Since 5, and anew since each later one, records are of
 /// a format that an earlier release refuses one by one.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 /// Since this one the blocks of the index and of checkpoints are packed.
 const PACKED: u32 = 3;
 /// The oldest one that it reads.
