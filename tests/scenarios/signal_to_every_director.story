@@ -13,4 +13,4 @@ coordinator-zeeburg: inbox => includes signal-informed signal=s2
 process-manager-zeeburg: signal s2 => ok
 # An organisation reads nothing of that case: it sees whom the covenant informs of every such signal.
 bjaa: signal s2 => ok informed=coordinator-zeeburg
-coordinator-zeeburg: signal s2 => ok informed=coordinator-zeeburg+process-manager-zeeburg
+coordinator-zeeburg: signal s2 => ok informed=coordinator-zeeburg,process-manager-zeeburg
