@@ -180,6 +180,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         last_step: false,
         by_office: None,
         asked: Vec::new(),
+        due_at: None,
         director: OfficeId::parse(director).expect("an id"),
         informed: Vec::new(),
         derivation: Derivation {

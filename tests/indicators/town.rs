@@ -7,9 +7,10 @@ use verwijspunt::domain::{
         case::{Case, CaseState, CloseReason},
         ground::OwnReading,
         ids::{NotificationId, SignalId},
-        involvement::Involvement,
+        involvement::{EndReason, Involvement, State},
         matches::{FollowUp, Match},
         party::OfficeId,
+        person::{FamilyRole, Identity, Member},
         report::Quarter,
         routing::{Derivation, Track},
         signal::{Signal, SignalState},
@@ -22,6 +23,8 @@ use verwijspunt::domain::{
 
 use super::{area, make};
 
+/// The organisation that gives care.
+pub const CARE: usize = 4;
 /// Quarters that are asked about.
 const QUARTERS: usize = 9;
 pub const AREAS: [&str; 4] = ["centrum", "noord", "oost", "west"];
@@ -136,6 +139,22 @@ fn matched(n: usize, code: &str, at: Time, contact: usize) -> (Match, Involvemen
     (Match { at, ..*made }, Involvement { area: area(code), ..*joiner })
 }
 
+/// That an organisation of care helps somebody young, from one quarter to another.
+fn helped(n: usize, code: &str, registered: Time, ended: Option<Time>) -> Involvement {
+    let Record::Involvement(made) = make::involvement(n, CARE, 30_000).1 else {
+        unreachable!("it makes one")
+    };
+    let child = Member {
+        identity: Identity { current: make::pseudonym(n), previous: None },
+        role: FamilyRole::Child,
+        ages_out: None,
+        added: None,
+    };
+    let (reason, until) = (EndReason::NoLongerInvolved, Day(30_000));
+    let state = ended.map_or(State::Active, |at| State::Archived { reason, at, until });
+    Involvement { members: vec![child], area: area(code), registered, state, ..*made }
+}
+
 /// What happened in the town.
 #[derive(Default)]
 pub struct Town {
@@ -143,6 +162,7 @@ pub struct Town {
     tickets: Vec<Ticket>,
     signals: Vec<Signal>,
     matches: Vec<(Match, Involvement)>,
+    involvements: Vec<Involvement>,
     /// How much of everything that is, by quarter.
     pub truth: BTreeMap<Cell, u64>,
 }
@@ -163,6 +183,10 @@ impl Town {
                 for _ in 0..busy(random) {
                     let later = at + random.below(4) as usize;
                     town.family(all, place, at, later);
+                }
+                for _ in 0..busy(random) {
+                    let later = at + random.below(4) as usize;
+                    town.young_person(all, place, at, later);
                 }
                 let parts = |random: &mut Random, of: u64| random.below(of) as usize;
                 let inside = quarter.first().start().plus_ms(1);
@@ -198,6 +222,16 @@ impl Town {
         }
     }
 
+    /// Somebody young who is helped from one quarter to another.
+    fn young_person(&mut self, all: &[Quarter], place: usize, at: usize, later: usize) {
+        let registered = all[at].first().start().plus_ms(1);
+        let ended = all.get(later).map(|q| q.first().start().plus_ms(2));
+        let n = self.involvements.len();
+        self.involvements.push(helped(n, AREAS[place], registered, ended));
+        self.counts("involvements", at, place, &[]);
+        (at..later.min(all.len())).for_each(|at| self.counts("young-people", at, place, &[]));
+    }
+
     /// One more, with its part in each breakdown.
     fn counts(&mut self, what: &'static str, at: usize, area: usize, parts: &[usize]) {
         let parts = parts.iter().copied().enumerate().map(Some);
@@ -213,6 +247,8 @@ impl Town {
         self.cases.iter().for_each(|case| tally.case(case, &Loaded::default()));
         self.tickets.iter().for_each(|ticket| tally.ticket(ticket, "nobody"));
         self.signals.iter().for_each(|signal| tally.signal(signal, "police"));
+        let alone = Loaded::default();
+        self.involvements.iter().for_each(|one| tally.involvement(one, &alone));
         self.matches.iter().for_each(|(matched, joiner)| tally.matched(matched, joiner));
     }
 }
