@@ -140,6 +140,7 @@ async fn a_browser_that_does_not_get_in_is_in_the_log_and_in_the_numbers() {
         key: shown.path().join("server.key"),
         issuers: Vec::new(),
         terms: Terms::default(),
+        theme: None,
     };
     let tls = BrowserTls::new(&settings, false).expect("a certificate");
     let listener = TcpListener::bind(nowhere).await.expect("a port");
