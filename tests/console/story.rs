@@ -212,11 +212,14 @@ async fn a_coordinator_takes_a_family_up_and_escalates_in_it() {
         district.body.split("class=ref>").nth(1).and_then(|rest| rest.split('<').next());
     assert!(page.body.contains(reference.expect("a reference")), "the same case");
     assert_eq!(agency.get("/stadsdeel").await.code, StatusCode::NOT_FOUND);
-    // Without a family manager there is nobody in whose name a ticket could be opened.
+    // Without a family manager the office opens a ticket in its own name.
     let escalate = format!("{case}/escaleren");
     let reason = [("aanleiding", "2"), ("spoor", "1"), ("knelpunt", "1")];
-    let refused = coordinator.fill(&escalate, &escalate, &reason).await;
-    assert_ne!(refused.code, StatusCode::SEE_OTHER, "{}", refused.body);
+    let opened = coordinator.fill(&escalate, &escalate, &reason).await;
+    assert_eq!(opened.code, StatusCode::SEE_OTHER, "{}", opened.body);
+    let ticket = coordinator.get(opened.to()).await;
+    assert_eq!(ticket.code, StatusCode::OK, "{}", ticket.body);
+    assert!(ticket.body.contains("Coördinator") && !ticket.body.contains(BSN), "{}", ticket.body);
 }
 
 #[tokio::test]

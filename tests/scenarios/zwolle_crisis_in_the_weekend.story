@@ -14,4 +14,5 @@ zwolle-adviser: inbox => ticket-overdue ticket=t1
 school: inbox => includes ticket-overdue ticket=t1
 zwolle-adviser: resolve t1 how=task_done => ok state=resolved due=- due-at=-
 school: inbox => ticket-resolved ticket=t1 due=- due-at=-
+zwolle-adviser: inbox => ticket-resolved ticket=t1 due=- due-at=-
 nobody-else is told
