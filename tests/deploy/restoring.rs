@@ -52,6 +52,17 @@ async fn shield(register: &Seat, child: u64) {
     register.registry().record_shielding(request).await.unwrap();
 }
 
+/// Says who a child's parents are.
+async fn parents(register: &Seat, child: u64, parent: u64) {
+    let request = v1::RecordParentsRequest {
+        child_bsn: seat::bsn(child),
+        parent_bsns: vec![seat::bsn(parent)],
+        request_id: uuid::Uuid::now_v7().to_string(),
+        acting_professional: acting(),
+    };
+    register.registry().record_parents(request).await.unwrap();
+}
+
 async fn withdraw(seat: &Seat, registered: &v1::RegisterInvolvementRequest) {
     let request = v1::EndInvolvementRequest {
         involvement_id: registered.involvement_id.clone(),
@@ -87,10 +98,16 @@ async fn nobody_reads_a_restored_store_before_what_was_destroyed_is_said_again()
         one.register(request).await.unwrap();
     }
     two.register(&registration(vec![seat::child(1)])).await.unwrap();
+    // Shielded through its mother, of whom nobody has said yet that she is.
+    for seat in [&one, &two] {
+        seat.register(&registration(vec![seat::child(3)])).await.unwrap();
+    }
     done(service.runbook("backup.sh").arg(&backups));
     let backup = only(&backups, "verwijspunt-");
     let before = seen(&two).await;
     shield(&mother_register, 1).await;
+    parents(&mother_register, 3, 4).await;
+    shield(&mother_register, 4).await;
     withdraw(&one, &withdrawn).await;
     let after = seen(&two).await;
     assert_ne!(before, after, "whoever is shielded is not shown any more");
@@ -114,7 +131,11 @@ async fn nobody_reads_a_restored_store_before_what_was_destroyed_is_said_again()
     let matches = v1::ListMatchesRequest { acting_professional: acting(), ..Default::default() };
     waits(&two.matches().list_matches(matches).await.unwrap_err());
 
-    shield(&register(&service).await, 1).await;
+    let mother_register = register(&service).await;
+    parents(&mother_register, 3, 4).await;
+    for person in [1, 4] {
+        shield(&mother_register, person).await;
+    }
     withdraw(&one, &withdrawn).await;
     open(&service);
     let (_, two) = seats(&service).await;

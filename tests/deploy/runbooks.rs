@@ -110,11 +110,16 @@ async fn backup_while_it_runs_and_restore_after_a_loss() {
     refused(narrow.arg(&backup).env("PATH", without_room(&service)), "nothing was changed");
     assert!(service.ready(), "without room for the copy it was not stopped");
 
-    // Old copies go; a damaged one is refused, and nothing is changed by that.
+    // Old copies go, and what a run that was killed has left; a damaged one is refused, and nothing is
+    // changed by that.
+    let left = backups.join("unfinished-1");
+    fs::create_dir(&left).unwrap();
+    service.hand_over(&left);
     for _ in 0..2 {
         tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
         done(service.runbook("backup.sh").arg(&backups).env("KEEP", "1"));
     }
+    assert!(!left.exists(), "a whole store would lie there for ever");
     let newest = only(&backups, "verwijspunt-");
     let segment = fs::read_dir(newest.join("journal")).unwrap().flatten().next().unwrap().path();
     let mut frames = fs::read(&segment).unwrap();

@@ -9,6 +9,8 @@ use super::access::{Call, Caller, TurnedAway};
 
 /// What destroys or hides, and what is needed to say it again.
 pub const SAID_AGAIN: &[Call] = &[
+    // A child may be shielded through its parent, and a match by a parent who is none is destroyed.
+    Call::RecordParents,
     Call::RecordShielding,
     Call::RecordDeath,
     Call::EndInvolvement,

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     model::{
+        card::holds_bsn,
         ids::SessionId,
         party::Party,
         person::Bsn,
@@ -147,7 +148,8 @@ pub fn confirmed(
 }
 
 /// Whether a field may hold a citizen service number, by its name or by what is in it: nine
-/// digits, or eight, that pass its check, however they are written. Such a field is never kept.
+/// digits, or eight, that pass its check, however they are written, also beside other numbers. Such a
+/// field is never kept.
 #[must_use]
 pub fn is_secret(name: &str, value: &str) -> bool {
     let digits = |c: &char| !matches!(c, ' ' | '.' | '-' | '\u{a0}');
@@ -158,7 +160,7 @@ pub fn is_secret(name: &str, value: &str) -> bool {
         let text = format!("{text:0>9}");
         run.len() >= 8 && Bsn::parse(&text).is_ok()
     };
-    name.to_ascii_lowercase().contains("bsn") || runs.into_iter().any(numbered)
+    name.to_ascii_lowercase().contains("bsn") || holds_bsn(value) || runs.into_iter().any(numbered)
 }
 
 /// Keeps what was filled in and came too late. `None` when it is too much: nothing is kept of a
@@ -270,6 +272,9 @@ mod tests {
             ("telefoon", "123 456 782"),
             ("x", "a 1234.56.782 b"),
             ("x", "12345672"),
+            ("telefoon", "020-5550103 123456782"),
+            ("x", "123456782 2012-09-02"),
+            ("x", "123456782 012345672"),
         ] {
             assert!(is_secret(name, value), "{name} {value}");
         }
