@@ -21,10 +21,10 @@ fi
 [[ -d $data ]] || fail "$data does not exist"
 [[ $keys != "$data"/* ]] || fail "$keys stands in the data directory: whoever gets a backup could find BSNs; move it"
 
-# What a run that was killed left is a whole store, which nobody would ever remove. One run at a time.
-exec {turn}<"$to"
-flock -n "$turn" || fail "another backup to $to is under way; nothing was changed"
-rm -rf "$to"/unfinished-*
+# What a run that was killed left is a whole store, which nobody else would ever remove.
+for left in "$to"/unfinished-*; do
+    [[ -d /proc/${left##*-} ]] || rm -rf "$left"
+done
 unfinished=$to/unfinished-$$
 name=verwijspunt-$(stamp)
 trap 'rm -rf "$unfinished"' EXIT

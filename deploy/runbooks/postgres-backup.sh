@@ -12,10 +12,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 [[ $# -eq 2 && -d $2 ]] || usage "postgres-backup.sh CONNECTION DIRECTORY"
 # What root makes here, the server cannot read.
 [[ $(id -u) -ne 0 ]] || fail "run this as the user that PostgreSQL runs as (runuser -u postgres -- $0 ...), not as root; nothing was changed"
-# What a run that was killed left is a whole cluster, which nobody would ever remove. One run at a time.
-exec {turn}<"$2"
-flock -n "$turn" || fail "another backup to $2 is under way; nothing was changed"
-rm -rf "$2"/base-*.unfinished
+# What a run that was killed left is a whole cluster, which nobody else would ever remove.
+find "$2" -mindepth 1 -maxdepth 1 -name 'base-*.unfinished' -mmin +1440 -exec rm -rf {} +
 to=$2/base-$(stamp)
 trap 'rm -rf "$to.unfinished"' EXIT
 # The log from here on comes from the archive; what this backup itself needs is taken along.

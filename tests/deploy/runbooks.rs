@@ -112,7 +112,7 @@ async fn backup_while_it_runs_and_restore_after_a_loss() {
 
     // Old copies go, and what a run that was killed has left; a damaged one is refused, and nothing is
     // changed by that.
-    let left = backups.join("unfinished-1");
+    let left = backups.join("unfinished-0");
     fs::create_dir(&left).unwrap();
     service.hand_over(&left);
     for _ in 0..2 {

@@ -160,7 +160,7 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
 fn would_be_asked(asked: &v1::AskedToAnswer) -> String {
     let office = asked.office.as_ref().map(named).unwrap_or_default();
     let own = if texts::reads_dutch() { &asked.own_reading_nl } else { &asked.own_reading_en };
-    let own = (!own.is_empty()).then(|| fill("own reading: {}", &[own])).unwrap_or_default();
+    let own = if own.is_empty() { String::new() } else { fill("own reading: {}", &[own]) };
     let ground = [asked.source.clone(), own].join("; ");
     let within = term(0, asked.answer_working_days);
     fill("{}, within {} ({})", &[&office, &within, &ground.trim_matches([';', ' '])])

@@ -50,8 +50,9 @@ pub(super) fn read_terms_by_category(
     section: &mut Section,
     place: impl Fn(&Section, &At<String>) -> Option<usize>,
 ) -> Vec<(usize, Term)> {
-    let keys: [(&str, u16, fn(u16) -> Term); 2] = [
-        ("term_hours_by_category", MAX_HOURS, Term::Hours),
+    let hours: fn(u16) -> Term = Term::Hours;
+    let keys = [
+        ("term_hours_by_category", MAX_HOURS, hours),
         ("term_working_days_by_category", MAX_DAYS, Term::WorkingDays),
     ];
     let mut terms: Vec<(usize, Term)> = Vec::new();
