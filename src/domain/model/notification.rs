@@ -435,16 +435,4 @@ pub struct KnownBy {
 }
 
 #[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-
-    #[test]
-    fn what_is_stored_keeps_its_kind_when_another_is_added() {
-        let place = |event: &Event| postcard::to_stdvec(event).expect("it is written")[0];
-        let matched = MatchId(Uuid::nil());
-        assert_eq!(place(&Event::CaseDestroyed { case: CaseId(Uuid::nil()) }), 24);
-        assert_eq!(place(&Event::LeadEnded { matched, involvement: InvolvementId(matched.0) }), 25);
-    }
-}
+mod tests;
