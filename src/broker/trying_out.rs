@@ -105,8 +105,7 @@ impl Broker {
             for (_, record) in &page {
                 let Record::Ticket(ticket) = record else { continue };
                 if now.governing(ticket.area()).id() == own.id() {
-                    let routers = (&|q: &_| now.route(q), &|q: &_| then.route(q));
-                    moves.count(ticket, then, (routers.0, routers.1));
+                    moves.count(ticket, then, (&|q| now.route(q), &|q| then.route(q)));
                 }
             }
         }
