@@ -435,4 +435,16 @@ pub struct KnownBy {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_keeps_its_kind_when_another_is_added() {
+        let place = |event: &Event| postcard::to_stdvec(event).expect("it is written")[0];
+        let (objection, matched) = (ObjectionId(uuid::Uuid::nil()), MatchId(uuid::Uuid::nil()));
+        assert_eq!(place(&Event::ObjectionOverdue { objection }), 20);
+        assert_eq!(place(&Event::ObjectionDecided { objection }), 21);
+        assert_eq!(place(&Event::CaseDestroyed { case: CaseId(matched.0) }), 24);
+        assert_eq!(place(&Event::LeadEnded { matched, involvement: InvolvementId(matched.0) }), 25);
+    }
+}
